@@ -1,0 +1,53 @@
+/*
+ * A generation: what requests are answered from. Immutable, reference-counted; reload builds a new one, checks it
+ * and publishes it to each loop; the old one dies with its last request (I7).
+ */
+#ifndef API_GENERATION_H
+#define API_GENERATION_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "metrics/catalogue.h"
+#include "rules/scheme.h"
+#include "store/plan.h"
+
+#define GENERATION_SCHEMES_MAX 64
+
+/* Bytes ready to serve. */
+struct document {
+	struct text body;
+	char etag[80];
+	const char *content_type;
+};
+
+struct generation {
+	atomic_uint refs;
+	struct arena *arena;
+	uint64_t number;
+	int64_t loaded_at_us;
+	const struct catalogue *catalogue;
+	uint32_t n_schemes;
+	struct generation_scheme {
+		const struct scheme *scheme;
+		struct plan plan;
+		struct document document[2]; /* GET /v1/schemes/{id}, by enum lang (titles are bilingual: same body, one per language of prose) */
+	} schemes[GENERATION_SCHEMES_MAX];   /* sorted by id */
+	struct document scheme_list, openapi;
+};
+
+/* Reads all files, compiles, checks against the database when pg is not NULL. NULL with faults in diags or reterr. */
+struct generation_files {
+	const struct catalogue_file *metrics, *rules;
+	uint32_t n_metrics, n_rules;
+	struct text openapi_yaml;
+};
+struct generation *generation_build(const struct generation_files *files, struct pg *pg, int64_t deadline_ms, uint64_t number,
+    struct diags *diags, struct err *reterr);
+struct generation *generation_ref(struct generation *g);
+void generation_unref(struct generation *g); /* frees at zero; NULL is fine */
+const struct generation_scheme *generation_scheme(const struct generation *g, struct text id);
+
+#endif

@@ -1,0 +1,24 @@
+/*
+ * The canonical print: the scheme as we understood it, as YAML in one fixed form (fixed key order,
+ * two-space indent, explicit defaults, canonical expressions and numbers). Reading it again gives the same print;
+ * its SHA-256 is the version.
+ */
+#ifndef RULES_PRINT_H
+#define RULES_PRINT_H
+
+#include "base/text.h"
+#include "rules/scheme.h"
+
+void scheme_print(const struct scheme *s, struct buf *out);
+/* A value for people or JSON: "12.5", "50%", "2017-06-30", "true", text. */
+void value_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);
+/* An expression as infix text with each name replaced by its value where `value_of` knows one
+ * (NULL: canonical source). Missing prints as "—". */
+struct code_values {
+	const void *ctx;
+	/* false: missing */
+	bool (*value_of)(const void *ctx, const struct instr *ins, int64_t *ret);
+};
+void code_print(const struct scheme *s, const struct code *c, const struct code_values *values, struct buf *out);
+
+#endif

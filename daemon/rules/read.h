@@ -1,0 +1,18 @@
+/*
+ * Rules file -> scheme. Every fault of the file is reported, then NULL if there was an error;
+ * warnings alone do not refuse. The scheme lives in `arena`; `source` may be freed after.
+ * Pure: no clock, no file, no database.
+ */
+#ifndef RULES_READ_H
+#define RULES_READ_H
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "rules/diag.h"
+#include "rules/scheme.h"
+#include "rules/vocabulary.h"
+
+const struct scheme *scheme_read(const char *file, struct text source, const struct vocabulary *vocabulary,
+    struct arena *arena, struct diags *diags);
+
+#endif

@@ -1,0 +1,44 @@
+/*
+ * The names a rule may read, handed to the compiler from above (floor 2 fills it from
+ * sql/metrics/*.yaml), so that rules never includes metrics.
+ */
+#ifndef RULES_VOCABULARY_H
+#define RULES_VOCABULARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "rules/value.h"
+
+enum grain { GRAIN_CONTRACT, GRAIN_STATION, GRAIN_COMMUNITY, GRAIN_PERSON, GRAIN_COUNT };
+
+struct metric_param {
+	struct text name;
+	enum vtype type;      /* VT_TEXT, VT_NUMBER, VT_BOOL, VT_DAYS ... */
+	bool list;            /* takes [a, b, c] */
+	bool required;
+	const struct text *one_of; /* allowed words for a text, or NULL */
+	uint32_t n_one_of;
+};
+
+struct metric_decl {
+	struct text name;             /* "service.units" */
+	struct rtype type;
+	unsigned grains;              /* 1u << GRAIN_x */
+	const struct metric_param *params;
+	uint32_t n_params;
+	struct text title_zh, title_en;
+	uint32_t index;               /* in the catalogue */
+};
+
+struct vocabulary {
+	const void *ctx;
+	const struct metric_decl *(*find)(const void *ctx, struct text name);
+	const struct metric_decl *(*at)(const void *ctx, uint32_t i); /* NULL past the end */
+};
+
+const char *grain_name(enum grain g); /* "contract" "station" "community" "person" */
+bool grain_find(struct text name, enum grain *ret);
+
+#endif

@@ -1,0 +1,19 @@
+/*
+ * Plan + contracts + as_of -> facts, in one round trip (one statement per grain, pipelined).
+ * ids may repeat and come in any order; facts come back in ascending order of id, once each per (id, as_of).
+ */
+#ifndef STORE_FETCH_H
+#define STORE_FETCH_H
+
+#include "store/plan.h"
+
+#define FETCH_BATCH_MAX 1024
+
+/* All with the same as_of. Unknown ids give found = false, not an error; a contract of another programme too. */
+enum err_code fetch_batch(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of, int64_t deadline_ms,
+    struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
+/* Contracts of the scheme's programme with lo <= id <= hi. */
+enum err_code fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as_of, int64_t deadline_ms,
+    struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
+
+#endif
