@@ -13,7 +13,7 @@
 struct arena;
 
 struct arena *arena_new(size_t budget_bytes);
-void arena_free(struct arena *a); /* NULL is fine */
+void arena_free(struct arena *a);  /* NULL is fine */
 void arena_reset(struct arena *a); /* empties it, keeps the first block */
 bool arena_over(const struct arena *a);
 size_t arena_used(const struct arena *a);

@@ -1,7 +1,8 @@
 /*
  * Exact decimals: int64 in millionths (six decimals), products in __int128,
  * half-up (a tie goes away from zero, as 四舍五入 and PostgreSQL's numeric do).
- * Overflow is an error, never a wrap (I1). Range: +-9,223,372,036,854.775807.
+ * Overflow is an error, never a wrap (I1). Range: +-9,223,372,036,854.775807;
+ * INT64_MIN is taken as an operand and never given as a result.
  *
  * Pure; any thread. All functions that can overflow return false and leave *ret.
  */
@@ -37,7 +38,8 @@ bool dec_sqrt(dec_t a, dec_t *ret) MUST_USE; /* false when a < 0; half-up */
 /* "-12.5", "0.000001"; no exponent, no sign '+', no group marks; more than six
  * decimals, an empty text or a stray byte is refused. */
 bool dec_parse(const char *s, size_t len, dec_t *ret) MUST_USE;
-/* Shortest exact text, at least `min_places` decimals. out holds DEC_TEXT_MAX. Returns its length. */
+/* Shortest exact text, at least `min_places` decimals. out holds DEC_TEXT_MAX. Returns its length.
+ */
 size_t dec_print(dec_t a, int min_places, char *out);
 
 #endif

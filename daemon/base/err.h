@@ -40,7 +40,7 @@ struct err {
  * `return err_set(reterr, E_X, "as_of", "2017-13-01", NULL);`. Variable part: up to
  * ERR_ARGS strings, ended by NULL; long ones are cut on a UTF-8 boundary. */
 enum err_code err_set(struct err *e, enum err_code code, const char *pointer, ...)
-	__attribute__((sentinel));
+    __attribute__((sentinel));
 
 const char *err_symbol(enum err_code code); /* "E_NOT_FOUND" */
 const char *err_word(enum err_code code);   /* "not-found": problem type and stable code */

@@ -23,7 +23,7 @@ struct text {
 struct text text_of(const char *s); /* NULL gives an empty text */
 bool text_eq(struct text a, struct text b);
 bool text_is(struct text a, const char *s);
-int text_cmp(struct text a, struct text b); /* bytes, then length: a total order */
+int text_cmp(struct text a, struct text b);           /* bytes, then length: a total order */
 struct text text_dup(struct arena *a, struct text t); /* NUL behind it */
 /* Well-formed UTF-8 without NUL, C0 controls other than TAB/LF/CR, DEL, C1 or bidi controls. */
 bool text_clean(struct text t);
@@ -31,7 +31,9 @@ bool text_clean(struct text t);
 size_t text_width(struct text t);
 /* Longest prefix of at most `max` bytes that ends on a character. */
 size_t text_cut(struct text t, size_t max);
-/* Edit distance, counted up to `limit`: for "did you mean". */
+/* Edit distance in characters, for "did you mean"; `limit` stands for "that or more", and for
+ * any text longer than TEXT_DISTANCE_MAX. */
+#define TEXT_DISTANCE_MAX 128
 size_t text_distance(struct text a, struct text b, size_t limit);
 
 /* A growing buffer (malloc) with a hard limit. Past it `over` is set and appends do
