@@ -5,6 +5,7 @@
 #ifndef STORE_FETCH_H
 #define STORE_FETCH_H
 
+#include "store/contracts.h"
 #include "store/plan.h"
 
 #define FETCH_BATCH_MAX 1024
@@ -15,5 +16,16 @@ enum err_code fetch_batch(struct pg *pg, const struct plan *p, const int64_t *id
 /* Contracts of the scheme's programme with lo <= id <= hi. */
 enum err_code fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as_of, int64_t deadline_ms,
     struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
+
+/* fetch_batch for the score document: in the same round trip (the same pipeline) come the head rows of the contracts and,
+ * per need of the scheme, how many rows stand behind it (count(*) under the need's own filter, over all
+ * entities of the contract), so that I4 costs no second statement. Room for n heads is the caller's: heads[i]
+ * goes with ret->contract[i], id 0 when not found. counts[need * ret->n + i]. */
+struct fetch_detail {
+	struct contract_row *heads;
+	int64_t *counts;                    /* set by the call, in the arena */
+};
+enum err_code fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of, int64_t deadline_ms,
+    struct arena *arena, struct facts *ret, struct fetch_detail *detail, struct err *reterr) MUST_USE;
 
 #endif
