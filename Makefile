@@ -3,11 +3,12 @@
 #   make run     installs what is missing, builds, starts PostgreSQL, loads the demo, serves
 #   make test    the whole test suite, in a throw-away cluster
 #
-# Variables: CC, SAN=address,undefined|thread, WERROR=1, OUT=folder
+# Variables: CC, SAN=address,undefined|thread, WERROR=1, OUT=folder, JOBS=compilers at once
 
 CC      ?= gcc
 SAN     ?=
 WERROR  ?= 1
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 OUT     ?= out/$(if $(SAN),$(subst $(comma),-,$(SAN)),plain)
 comma   := ,
 VERSION := 0.1.0
@@ -27,6 +28,9 @@ SRC  := $(wildcard daemon/*.c daemon/*/*.c)
 OBJ  := $(SRC:daemon/%.c=$(OUT)/obj/%.o)
 LIBOBJ := $(filter-out $(OUT)/obj/main.o,$(OBJ))
 UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
+DBUNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/db_*.c))
+TOOLS := tests/tools
+DOC_PAGES := errors settings functions kinds metrics
 
 build: $(OUT)/assayd ## build the daemon
 
@@ -46,8 +50,32 @@ $(OUT)/unit/%: tests/unit/%.c $(OUT)/libassayd.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(OUT)/libassayd.a -lcmocka $(LDLIBS)
 
+tests-build: $(UNIT) $(DBUNIT) $(OUT)/assayd # what tests/tools/test.sh runs
+
+# Both commands install packages before the compiler is asked for anything, so the build is a second make.
+run: ## install what is missing, build, serve the demo on 127.0.0.1:8080
+	@$(TOOLS)/deps.sh run
+	@+$(MAKE) --no-print-directory -s -j$(JOBS) build
+	@exec $(TOOLS)/run.sh $(OUT)/assayd
+
+test: ## install what is missing, build with sanitizers, run every test; ONLY="lint unit ..." runs some
+	@$(TOOLS)/deps.sh test
+	@+$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined OUT=out/asan tests-build
+	@exec $(TOOLS)/pg-temp.sh with $(TOOLS)/test.sh out/asan $(ONLY)
+
 unit: $(UNIT) ## build and run the C unit tests
 	@for t in $(UNIT); do $$t || exit 1; done
+
+lint: build ## check the house rules
+	@$(TOOLS)/lint.sh $(OUT)/assayd
+
+docs: build ## write the generated pages of api-docs/ again
+	@for p in $(DOC_PAGES); do \
+		$(OUT)/assayd docs $$p >api-docs/$$p.md.new && mv api-docs/$$p.md.new api-docs/$$p.md || exit 1; \
+	done
+
+format: ## clang-format the C files
+	clang-format -i $(wildcard daemon/*.[ch] daemon/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch])
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 18
@@ -55,5 +83,5 @@ help: ## list the targets
 clean: ## remove what was built
 	rm -rf out
 
-.PHONY: build unit help clean
--include $(OBJ:.o=.d)
+.PHONY: build tests-build run test unit lint docs format help clean
+-include $(OBJ:.o=.d) $(addsuffix .d,$(UNIT) $(DBUNIT))
