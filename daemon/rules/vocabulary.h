@@ -1,6 +1,6 @@
 /*
  * The names a rule may read, handed to the compiler from above (floor 2 fills it from
- * sql/metrics/*.yaml), so that rules never includes metrics.
+ * the files of sql/metrics), so that rules never includes metrics.
  */
 #ifndef RULES_VOCABULARY_H
 #define RULES_VOCABULARY_H
