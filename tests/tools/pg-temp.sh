@@ -26,8 +26,7 @@ pg_as() {
 	if [ "$(id -u)" = 0 ]; then (cd / && exec runuser -u postgres -- "$@"); else "$@"; fi
 }
 
-# Role assayd owns the database and may create roles (migrations make assayd_reader); each OS user who may be us is
-# mapped to it. Other users of the machine are refused by peer authentication.
+# Each OS user who may be us is mapped to the roles that log in; other users of the machine are refused by peer.
 pg_init() {
 	local dir=$1 bin=$2 u
 	pg_as "$bin/initdb" -D "$dir/pg" -E UTF8 --locale=C.UTF-8 --auth-local=peer --auth-host=reject \
@@ -35,7 +34,7 @@ pg_init() {
 	rm -f "$dir/initdb.log"
 	echo 'local all all peer map=assayd' | pg_as tee "$dir/pg/pg_hba.conf" >/dev/null
 	for u in $(printf '%s\n' root postgres "$(id -un)" "${SUDO_USER:-root}" | sort -u); do
-		printf "assayd $u %s\n" postgres assayd assayd_reader
+		printf "assayd $u %s\n" postgres assayd
 	done | pg_as tee "$dir/pg/pg_ident.conf" >/dev/null
 }
 
@@ -66,10 +65,24 @@ pg_open() {
 		sleep 0.1
 	done
 	"$bin/pg_isready" -q || { tail -n 20 "$dir/postgres.log" >&2; echo "PostgreSQL did not start" >&2; return 1; }
-	if ! psql -XqAt -U postgres -d postgres -c "select 1 from pg_database where datname = 'assayd'" | grep -q 1; then
-		psql -Xq -U postgres -d postgres -v ON_ERROR_STOP=1 -c 'create role assayd login createrole createdb' \
-			-c 'create database assayd owner assayd' || return 1
-	fi
+	[ "$(pg_admin postgres -c "select count(*) from pg_database where datname = 'assayd'")" = 1 ] || pg_owner
+}
+
+pg_admin() { psql -XqAt -v ON_ERROR_STOP=1 -U postgres -d "$@"; }
+
+# Role assayd owns the database and is no superuser. What its migrations may not do themselves an administrator does
+# once, in template1, so that it holds for every database made later (005_roles.sql says why).
+pg_owner() {
+	pg_admin template1 <<-'SQL'
+		create role assayd login createrole createdb;
+		create role assayd_reader nologin;
+		create role assayd_writer nologin;
+		grant assayd_reader, assayd_writer to assayd;
+		revoke execute on function pg_catalog.set_config(text, text, boolean) from public;
+		grant execute on function pg_catalog.set_config(text, text, boolean) to assayd_writer;
+		grant execute on function pg_catalog.set_config(text, text, boolean) to assayd with grant option;
+	SQL
+	pg_admin postgres -c 'create database assayd owner assayd'
 }
 
 pg_close() {
