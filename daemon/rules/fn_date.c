@@ -1,0 +1,99 @@
+/*
+ * Civil dates over columns (I6). A date outside 0001..9999 or a count that is not whole has no
+ * calendar meaning: the result is missing; a sum that leaves the calendar is an overflow (I1).
+ */
+#include "base/date.h"
+#include "rules/fn_internal.h"
+
+/* A whole number of at most `limit` either way. */
+static bool
+whole(int64_t v, int64_t limit, int64_t *ret)
+{
+	*ret = v / DEC_ONE;
+	return v % DEC_ONE == 0 && *ret >= -limit && *ret <= limit;
+}
+
+static bool
+day_of(int64_t v, day_t *ret)
+{
+	int64_t day;
+
+	if (!whole(v, DAY_MAX, &day))
+		return false;
+	*ret = (day_t)day;
+	return date_ok(*ret);
+}
+
+void
+fn_date(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	known_all(ctx, args, argc, out);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		int64_t y;
+		int64_t m;
+		int64_t d;
+		day_t day = 0;
+
+		if (!out->known[i] || !whole(args[0].v[i], 9999, &y) ||
+		    !whole(args[1].v[i], 12, &m) || !whole(args[2].v[i], 31, &d) ||
+		    !date_make((int)y, (int)m, (int)d, &day))
+			row_missing(out, i);
+		else
+			out->v[i] = day * DEC_ONE;
+	}
+}
+
+void
+fn_days_between(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	known_all(ctx, args, argc, out);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		out->v[i] = 0;
+		if (out->known[i])
+			row_wide(ctx, out, i, (wide_t)args[1].v[i] - args[0].v[i]);
+	}
+}
+
+void
+fn_add_days(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	known_all(ctx, args, argc, out);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		day_t day = 0;
+		int64_t days;
+
+		out->v[i] = 0;
+		if (!out->known[i])
+			continue;
+		if (!day_of(args[0].v[i], &day) || !whole(args[1].v[i], INT64_MAX / DEC_ONE, &days))
+			row_missing(out, i);
+		else if (!date_add_days(day, days, &day))
+			row_overflow(ctx, out, i);
+		else
+			out->v[i] = day * DEC_ONE;
+	}
+}
+
+void
+fn_add_months(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	known_all(ctx, args, argc, out);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		day_t day = 0;
+		int64_t months;
+
+		out->v[i] = 0;
+		if (!out->known[i])
+			continue;
+		if (!day_of(args[0].v[i], &day) || args[1].v[i] % DEC_ONE != 0)
+			row_missing(out, i);
+		else if (!whole(args[1].v[i], 12 * 9999, &months) ||
+			 !date_add_months(day, (int)months, &day))
+			row_overflow(ctx, out, i);
+		else
+			out->v[i] = day * DEC_ONE;
+	}
+}
