@@ -1,5 +1,5 @@
 /*
- * The catalogue of metrics: sql/metrics/*.yaml -> declarations for the rule compiler (vocabulary) and SQL for
+ * The catalogue of metrics: the YAML files of sql/metrics -> declarations for the rule compiler (vocabulary) and SQL for
  * the store's plan compiler. One file is one source: a FROM fragment and the metrics that are aggregates over it.
  *
  *   source: service
