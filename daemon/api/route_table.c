@@ -1,0 +1,20 @@
+#include "api/handlers.h"
+#include "api/param.h"
+
+/* clang-format off */
+const struct route route_table[] = {
+	{ "GET", "/v1/contracts", "listContracts",
+	    P_PROGRAMME | P_REGION | P_PROVIDER | P_GRADE | P_SORT | P_LIMIT | P_CURSOR, ON_WORKER, false, handle_contracts, NULL, NULL },
+	{ "GET", "/v1/contracts/{id}", "getContract", P_CONTRACT, ON_WORKER, false, handle_contract, NULL, NULL },
+	{ "GET", "/v1/contracts/{id}/score", "getContractScore", P_CONTRACT | P_AS_OF, ON_WORKER, false, NULL, handle_scores, NULL },
+	{ "GET", "/v1/contracts/{id}/evidence/{indicator}", "getEvidence",
+	    P_CONTRACT | P_INDICATOR | P_AS_OF | P_ENTITY | P_LIMIT | P_OFFSET, ON_WORKER, false, handle_evidence, NULL, NULL },
+	{ "GET", "/v1/schemes", "listSchemes", 0, ON_WORKER, false, handle_schemes, NULL, NULL },
+	{ "GET", "/v1/schemes/{id}", "getScheme", P_SCHEME, ON_WORKER, false, handle_scheme, NULL, NULL },
+	{ "GET", "/healthz", "healthz", 0, ON_LOOP, true, NULL, NULL, handle_healthz },
+	{ "GET", "/readyz", "readyz", 0, ON_LOOP, true, NULL, NULL, handle_readyz },
+	{ "GET", "/metrics", "metrics", 0, ON_LOOP, true, NULL, NULL, handle_metrics },
+	{ "GET", "/openapi.json", "openapi", 0, ON_LOOP, true, NULL, NULL, handle_openapi },
+};
+/* clang-format on */
+const uint32_t route_count = COUNT_OF(route_table);
