@@ -2,9 +2,11 @@
  * Expressions: text -> syntax tree -> types checked -> flat postfix code on column slots.
  * Total, closed, no loops, no side effects. Grammar (low to high):
  *   a ?? b | a or b | a and b | not a | a = b != < <= > >= | a + b - | a * b / | -a | call(x, name: y) | a.b | 12.5 50% '文' true date
- * Literals: 12.5, 50%, 1000000 yuan (money), 15 days, 'text' "text", true false, date(2017, 6, 30), [a, b] only as metric arguments.
+ * Literals: 12.5, 50%, 1000000 yuan (money), 15 days, 'text' "text", true false missing, date(2017, 6, 30), [a, b] only as
+ * metric arguments. Comparisons do not chain. A text doubles its own quote sign.
  * `if(c, a, b)` is a function. Names: parameters of the scheme, metrics of the vocabulary, and the
- * built-in names as_of, window.since, window.until (dates).
+ * built-in names as_of, window.since, window.until (dates). numerator(m) and denominator(m) are the two counts
+ * of a share metric, so that a threshold compares exactly.
  * Limits: 4096 bytes, depth 64, 512 instructions (I12).
  */
 #ifndef RULES_EXPR_H
@@ -31,6 +33,7 @@ enum opcode {
 	OP_DEN,     /* slot <- denominator column of share need[index] */
 	OP_ENV,     /* slot <- enum env_name */
 	OP_CALL,    /* slot <- fn_table[index](slot .. slot+argc-1) */
+	OP_MISSING, /* slot <- missing */
 };
 
 enum env_name { ENV_AS_OF, ENV_SINCE, ENV_UNTIL, ENV_COUNT };
@@ -49,6 +52,6 @@ struct code {
 	uint32_t line, column;
 };
 
-struct scheme_builder; /* reader's state: parameters, constants, needs (rules/read.c) */
+struct scheme_builder; /* reader's state: parameters, constants, needs (rules/build.h) */
 
 #endif

@@ -120,6 +120,7 @@ struct scheme {
 	struct param *params;
 	uint32_t n_constants;
 	int64_t *constants;
+	struct rtype *constant_types; /* how each is printed */
 	uint32_t n_texts;          /* pool of VT_TEXT constants */
 	struct text *texts;
 	uint32_t n_needs;
