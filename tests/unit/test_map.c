@@ -46,6 +46,27 @@ test_put_and_get(void **state)
 	arena_free(a);
 }
 
+/* Two keys of one FNV-1a value are still two keys. */
+static void
+test_equal_hashes(void **state)
+{
+	struct text one = TEXT("8yn0iYCKYHlIj4-BwPqk"), two = TEXT("GReLUrM4wMqfg9yzV3KQ");
+	struct arena *a = arena_new(1 << 20);
+	struct map *m = map_new(a, 4);
+	uint32_t v = 0;
+
+	(void)state;
+	assert_true(text_hash(one) == text_hash(two));
+	assert_true(map_put(m, one, 1));
+	assert_false(map_get(m, two, &v));
+	assert_true(map_put(m, two, 2));
+	assert_true(map_get(m, one, &v));
+	assert_int_equal(v, 1);
+	assert_true(map_get(m, two, &v));
+	assert_int_equal(v, 2);
+	arena_free(a);
+}
+
 static void
 many(size_t expected)
 {
@@ -88,6 +109,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_hash_vectors),
 		cmocka_unit_test(test_put_and_get),
+		cmocka_unit_test(test_equal_hashes),
 		cmocka_unit_test(test_grows),
 	};
 

@@ -168,8 +168,9 @@ test_cut(void **state)
 		assert_int_equal(text_cut(t, max), want[max]);
 	assert_int_equal(text_cut(t, SIZE_MAX), 9);
 	assert_int_equal(text_cut(TEXT(""), 0), 0);
-	assert_int_equal(
-	    text_cut(TEXT("\x80\x80\x80\x80\x80\x80"), 5), 5); /* no UTF-8: stays bounded */
+	/* no UTF-8: steps back three bytes at most, then cuts where it was told */
+	assert_int_equal(text_cut(TEXT("a\x80\x80\x80\x80\x80\x80"), 5), 5);
+	assert_int_equal(text_cut(TEXT("\x80\x80\x80"), 2), 2);
 }
 
 static void
