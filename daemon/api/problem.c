@@ -56,10 +56,21 @@ problem_headers(struct job *job, int status)
 		reply_header(job, "Retry-After", TEXT("1"));
 }
 
-static void
-problem_body(struct json *j, const struct job *job, int status)
+/* What is our own fault is named by its word only: messages of the database are for the log,
+ * which has them under the request id. */
+static struct err
+public_fault(const struct err *e)
 {
-	const struct err *e = &job->err;
+	struct err shown = *e;
+
+	if (err_http(e->code) == 500 && e->code != E_INTERNAL)
+		(void)err_set(&shown, E_INTERNAL, "", err_word(e->code), NULL);
+	return shown;
+}
+
+static void
+problem_body(struct json *j, const struct job *job, const struct err *e, int status)
+{
 	char detail[SENTENCE_MAX];
 	char hint[SENTENCE_MAX];
 	char instance[UUID_TEXT + 10];
@@ -102,14 +113,16 @@ void
 reply_problem(struct job *job)
 {
 	bool close = job->reply.close;
+	struct err shown;
 	struct json j;
 	int status;
 
 	if (job->err.code == ERR_OK) /* a handler failed and did not say why */
 		(void)err_set(&job->err, E_INTERNAL, "", "no fault was named", NULL);
-	status = err_http(job->err.code);
+	shown = public_fault(&job->err);
+	status = err_http(shown.code);
 	reply_start(job, &j);
-	problem_body(&j, job, status);
+	problem_body(&j, job, &shown, status);
 	job->reply.status = status;
 	job->reply.content_type = TYPE_PROBLEM;
 	job->reply.close = close;
