@@ -212,7 +212,8 @@ calendar_add_workdays(const struct calendar *c, day_t day, int n, day_t *ret)
 	if (n > CALENDAR_SPAN_MAX || n < -CALENDAR_SPAN_MAX)
 		return false;
 	for (n *= step; n > 0; n -= calendar_workday(c, day))
-		day += step;
+		if (!date_add_days(day, step, &day))
+			return false;
 	*ret = day;
 	return true;
 }
