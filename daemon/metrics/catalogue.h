@@ -25,11 +25,15 @@
  *                                         # a filter is a list of conditions, all of which hold
  *       params:
  *         category: {type: text, required: true, one_of: [basic, empower, governance]}
+ *         groups: {type: text, list: true}  # placeholder becomes a PostgreSQL array: s.target_group = any({groups})
  *       empty: 0                          # optional: value where the source has no row (default: 0 for count(...), else missing)
  *     service.case_share:                 # a share has two expressions and so two columns
  *       type: share
  *       numerator: {sql: …, filter: …}
- *       denominator: {sql: …, filter: …}
+ *       denominator: {sql: …, filter: …}  # whole as above (default true), for both
+ *
+ * Placeholders: text 'quoted', number 12.5, percent 0.5, days 15, boolean true. A filter of several conditions is joined
+ * with `and`, each in parentheses. The alias k is the plan's own; `sql` may be any expression over aggregates of the source.
  *
  * Read at start and reload under the same caps and with the same fault reports as rules files.
  * Immutable after load; shared by all threads; lives in the arena.
