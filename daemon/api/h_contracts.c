@@ -1,0 +1,144 @@
+#include <inttypes.h>
+
+#include "api/cursor.h"
+#include "api/doc_json.h"
+#include "api/handlers.h"
+#include "api/reply.h"
+#include "api/scheme_of.h"
+#include "api/uri.h"
+
+static const struct sort_word {
+	const char *word;
+	enum contract_sort sort;
+} sorts[] = {
+	{ "id", SORT_ID },
+	{ "no", SORT_NO },
+	{ "score", SORT_SCORE },
+	{ "amount", SORT_AMOUNT },
+	{ "start", SORT_START },
+};
+
+static void
+read_sort(struct text word, struct contract_filter *f)
+{
+	f->descending = word.len > 0 && word.ptr[0] == '-';
+	if (f->descending)
+		word = (struct text){ word.ptr + 1, word.len - 1 };
+	for (size_t i = 0; i < COUNT_OF(sorts); i++) {
+		if (text_is(word, sorts[i].word))
+			f->sort = sorts[i].sort;
+	}
+}
+
+static void
+add_text(struct buf *out, const char *name, struct text value)
+{
+	if (value.len == 0)
+		return;
+	buf_addf(out, "&%s=", name);
+	uri_escape(out, value);
+}
+
+/* The address of the page after `last`: the request's own filters and the new cursor. */
+static void
+next_href(const struct params *p, const struct contract_filter *f, const struct contract_row *last,
+    struct buf *out)
+{
+	buf_addf(out, "/v1/contracts?limit=%" PRId64, p->limit);
+	add_text(out, "programme", p->programme);
+	add_text(out, "region", p->region);
+	if (p->provider != 0)
+		buf_addf(out, "&provider=%" PRId64, p->provider);
+	add_text(out, "grade", p->grade);
+	add_text(out, "sort", p->sort);
+	buf_adds(out, "&cursor=");
+	cursor_write(p, f, last, out);
+}
+
+static struct text
+link_header(struct job *job, struct text href)
+{
+	struct buf b;
+	struct text value;
+
+	buf_init(&b, HREF_MAX + 32);
+	buf_addf(&b, "<%.*s>; rel=\"next\"", TEXT_ARG(href));
+	value = text_dup(job->arena, (struct text){ b.data, b.len });
+	buf_free(&b);
+	return value;
+}
+
+static enum err_code
+write_page(struct job *job, const struct contract_filter *f, const struct contract_row *rows,
+    uint32_t n, bool more)
+{
+	struct text next = { NULL, 0 };
+	enum err_code code;
+	struct json j;
+	struct buf href;
+
+	buf_init(&href, HREF_MAX * 2);
+	if (more) {
+		next_href(&job->params, f, &rows[n - 1], &href);
+		next = text_dup(job->arena, (struct text){ href.data, href.len });
+	}
+	buf_free(&href);
+	reply_start(job, &j);
+	json_object(&j);
+	json_key(&j, "items");
+	json_array(&j);
+	for (uint32_t i = 0; i < n; i++)
+		json_contract(&j, &rows[i], true);
+	json_end(&j);
+	json_key(&j, "next");
+	json_text_or_null(&j, next);
+	json_end(&j);
+	code = reply_finish(job, &j, 200);
+	if (code == ERR_OK && more)
+		reply_header(job, "Link", link_header(job, next));
+	return code;
+}
+
+/* One row more than asked for tells whether there is a next page. */
+enum err_code
+handle_contracts(struct job *job, struct worker_ctx *ctx)
+{
+	const struct params *p = &job->params;
+	struct contract_filter f = { .programme = p->programme,
+		.region = p->region,
+		.grade = p->grade,
+		.provider = p->provider,
+		.limit = (uint32_t)p->limit + 1 };
+	struct contract_row *rows;
+	enum err_code code = ERR_OK;
+	uint32_t n;
+	bool more;
+
+	read_sort(p->sort, &f);
+	if (p->cursor.len > 0)
+		code = cursor_read(p, &f, ctx->scratch, &job->err);
+	if (code == ERR_OK)
+		code = contracts_list(
+		    ctx->db, &f, job->deadline_ms, ctx->scratch, &rows, &n, &job->err);
+	if (code != ERR_OK)
+		return code;
+	more = n > (uint32_t)p->limit;
+	return write_page(job, &f, rows, more ? (uint32_t)p->limit : n, more);
+}
+
+enum err_code
+handle_contract(struct job *job, struct worker_ctx *ctx)
+{
+	struct contract_row row = { 0 };
+	enum err_code code = contracts_get(
+	    ctx->db, &job->params.contract_id, 1, job->deadline_ms, ctx->scratch, &row, &job->err);
+	struct json j;
+
+	if (code != ERR_OK)
+		return code;
+	if (row.id == 0)
+		return contract_unknown(job);
+	reply_start(job, &j);
+	json_contract(&j, &row, true);
+	return reply_finish(job, &j, 200);
+}

@@ -1,0 +1,26 @@
+/*
+ * The score document of one contract: every point lost is explained by metric, value, target,
+ * formula with its numbers, clause and the rows behind it (I4). Pure: result and head rows in, JSON
+ * out.
+ */
+#ifndef API_SCORE_JSON_H
+#define API_SCORE_JSON_H
+
+#include "api/json_write.h"
+#include "engine/engine.h"
+#include "store/contracts.h"
+
+struct score_doc {
+	const struct result *result;
+	uint32_t contract; /* index in the result */
+	const struct contract_row *head;
+	const int64_t *counts; /* [need * n + contract], as in store/fetch.h */
+	struct arena *scratch;
+};
+
+void score_json(struct json *j, const struct score_doc *d);
+/* "/v1/contracts/1/evidence/basic.reach?as_of=2018-06-30"; entity 0: none. */
+void evidence_href(
+    struct buf *out, int64_t contract, struct text indicator, day_t as_of, int64_t entity);
+
+#endif
