@@ -1,0 +1,116 @@
+/*
+ * Parts of the engine: eval.c runs code over columns, leaf.c gives fractions and states, rollup.c adds up the
+ * tree and hands out effective weights, engine.c drives the blocks. One `struct run` is one engine_score call.
+ */
+#ifndef ENGINE_ENGINE_INTERNAL_H
+#define ENGINE_ENGINE_INTERNAL_H
+
+#include "engine/engine.h"
+#include "rules/fn.h"
+
+/* Where the results of a leaf's expressions stay while its kernel runs. */
+enum reg {
+	REG_VALUE,
+	REG_OF,
+	REG_TARGET,
+	REG_WHEN,
+	REG_APPLIES,
+	REG_FLOOR,
+	REG_CAP,
+	REG_SAMPLE,
+	REG_SAMPLE_MIN,
+	REG_NUM, /* of a share read by another grain */
+	REG_DEN,
+	REG_STEPS, /* bound and share of each step */
+	REG_COUNT = REG_STEPS + 2 * KIND_STEPS_MAX
+};
+
+/* Rows computed together: contracts first_contract.. of the contract grid, or rows of another grid that
+ * belong to contracts of the block. */
+struct lane {
+	enum grain grain;
+	uint32_t first_row, n;
+	const uint32_t *owner;    /* contract of each row; NULL in the contract grid */
+	struct kernel_ctx ctx;
+	uint8_t *no_events;       /* per row: a share had the denominator 0 */
+};
+
+struct leaf_rows {
+	const struct leaf *leaf;
+	struct column value, of, target; /* as evaluated; v is NULL when the leaf has none */
+	int64_t *frac;
+	uint8_t *passed, *known, *state;
+	bool all_ok;                     /* every row is ST_OK: state[] is not written then */
+};
+
+/* What one node gives to its parent for one block. Not mixed: active everywhere, low = high = points, and
+ * only points is set. */
+struct share {
+	dec_t weight;
+	bool mixed;
+	int64_t *points, *low, *high;
+	uint8_t *active, *in_interval; /* its weight counts in the score; in the interval */
+};
+
+/* Sums of a group's children for one block; the same fast case as struct share. */
+struct sums {
+	bool mixed;
+	dec_t weight_all;
+	int64_t *points, *low, *high;
+	int64_t *weight, *interval_weight;
+	uint8_t *active, *in_interval;
+};
+
+struct tally; /* leaf.c: combination of the rows of one contract */
+
+struct run {
+	const struct scheme *s;
+	const struct facts *f;
+	day_t as_of;
+	struct arena *arena;
+	struct result *result;
+	uint32_t width;                 /* room of every column below */
+	struct column *params, *constants;
+	struct column as_of_column, missing_column;
+	uint8_t *ones, *zeros;
+	fn_kernel divide;
+	struct column slots[2 * EXPR_SLOTS_MAX]; /* two per slot: a kernel never writes what it reads */
+	struct column regs[REG_COUNT];
+	struct leaf_rows rows;
+	struct share share;
+	struct sums sums[SCHEME_DEPTH_MAX + 1];
+	uint32_t open[SCHEME_DEPTH_MAX + 1]; /* groups not yet finished, outermost first */
+	uint32_t n_open;
+	uint32_t *owner;
+	uint8_t *overflow, *no_events;
+	struct tally *tallies;
+};
+
+/* eval.c */
+struct column column_new(struct run *run);
+struct column eval_code(struct run *run, const struct lane *lane, const struct code *code, enum reg reg);
+/* One fact of one row; part: OP_FACT, OP_NUM or OP_DEN. False: missing. */
+bool fact_at(const struct facts *f, const struct need *need, enum opcode part, uint32_t contract,
+    int64_t row, int64_t *ret);
+
+/* leaf.c */
+void leaf_share(struct run *run, uint32_t node, uint32_t first, uint32_t n);
+void leaf_init(struct run *run);
+
+/* rollup.c */
+void rollup_init(struct run *run);
+void rollup_open(struct run *run, uint32_t node);
+/* Adds run->share, given by `node`, to its parent and finishes every group that ends there. */
+void rollup_add(struct run *run, uint32_t node, uint32_t first, uint32_t n);
+void rollup_down(const struct result *r, uint32_t contract);
+/* half_up(weight * frac / FRAC_ONE); weight <= SCHEME_WEIGHT_MAX. */
+static inline dec_t
+points_of(dec_t weight, int64_t frac)
+{
+	return (dec_t)(((uint64_t)weight * (uint64_t)frac + FRAC_ONE / 2) / FRAC_ONE);
+}
+
+/* engine.c */
+void engine_total(struct run *run, const struct share *root, uint32_t first, uint32_t n);
+
+#endif

@@ -1,0 +1,101 @@
+/*
+ * Why a score is what it is (I4): formulas with the contract's numbers, points lost.
+ */
+#include "engine/engine_internal.h"
+#include "rules/print.h"
+
+struct filling {
+	const struct result *r;
+	uint32_t contract;
+	int64_t row;
+};
+
+static bool
+env_value(const struct filling *f, uint16_t name, int64_t *ret)
+{
+	const struct facts *facts = f->r->facts;
+	day_t day = name == ENV_AS_OF   ? f->r->as_of
+		    : name == ENV_SINCE ? facts->since[f->contract]
+					: facts->until[f->contract];
+
+	if (!date_ok(day) || (name != ENV_AS_OF && !facts->found[f->contract]))
+		return false;
+	*ret = day * DEC_ONE;
+	return true;
+}
+
+static bool
+value_of(const void *ctx, const struct instr *ins, int64_t *ret)
+{
+	const struct filling *f = ctx;
+	const struct scheme *s = f->r->scheme;
+
+	switch ((enum opcode)ins->op) {
+	case OP_CONST:
+		*ret = s->constants[ins->index];
+		return true;
+	case OP_PARAM:
+		return param_at(&s->params[ins->index], f->r->as_of, ret);
+	case OP_ENV:
+		return env_value(f, ins->index, ret);
+	case OP_FACT:
+	case OP_NUM:
+	case OP_DEN:
+		return fact_at(f->r->facts, &s->needs[ins->index], (enum opcode)ins->op,
+		    f->contract, f->row, ret);
+	case OP_MISSING:
+	case OP_CALL:
+		break;
+	}
+	return false;
+}
+
+static const struct code *
+code_of(const struct leaf *l, enum explain_what what)
+{
+	switch (what) {
+	case EXPLAIN_VALUE:
+		return &l->value;
+	case EXPLAIN_OF:
+		return &l->of;
+	case EXPLAIN_TARGET:
+		return &l->target;
+	case EXPLAIN_WHEN:
+		break;
+	}
+	return &l->when;
+}
+
+void
+explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_t row,
+    enum explain_what what, bool filled, struct buf *out)
+{
+	const struct leaf *l = r->scheme->nodes[node].leaf;
+	struct filling filling = { r, contract, row };
+	struct code_values values = { &filling, value_of };
+	const struct code *code = l == NULL ? NULL : code_of(l, what);
+
+	if (code != NULL && code->count > 0)
+		code_print(r->scheme, code, filled ? &values : NULL, out);
+}
+
+uint32_t
+explain_lost(const struct result *r, uint32_t contract, struct lost *out, uint32_t max)
+{
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < r->scheme->n_nodes && max > 0; i++) {
+		const struct cell *c = &r->cells[(size_t)i * r->n + contract];
+		dec_t points = c->effective_weight - c->points;
+		uint32_t k;
+
+		if (r->scheme->nodes[i].leaf == NULL || points <= 0)
+			continue;
+		if (n == max && out[n - 1].points >= points)
+			continue;
+		for (k = n < max ? n++ : n - 1; k > 0 && out[k - 1].points < points; k--)
+			out[k] = out[k - 1];
+		out[k] = (struct lost){ i, points };
+	}
+	return n;
+}

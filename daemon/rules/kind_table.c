@@ -1,0 +1,407 @@
+/*
+ * Scoring kinds over columns (I1). Every comparison of a requirement is exact: value/of against a
+ * target is value * 10^6 against target * of, never a rounded quotient.
+ *
+ * Each kernel has a narrow loop for blocks whose numbers leave room in 64 bits and a wide one for
+ * the rest; both give the same result (tests/unit/test_kind.c compares them). Wide magnitudes:
+ * numerators value * 10^6 stay below 2^83, denominators below 2^127, and a numerator is cut to its
+ * denominator before it is multiplied, so nothing overflows 128 bits.
+ */
+#include <assert.h>
+#include <string.h>
+
+#include "base/dec.h"
+#include "rules/kind.h"
+
+__extension__ typedef __int128 wide_t;
+__extension__ typedef unsigned __int128 uwide_t;
+
+#define SHARE_TO_FRAC (FRAC_ONE / DEC_ONE)
+#define NARROW_BITS 32 /* two such numbers differ by at most 2^33 < INT64_MAX / FRAC_ONE */
+
+/* |v| <= 2^bits for every row of the column. */
+static bool
+fits(const struct kernel_ctx *ctx, const struct column *col, int bits)
+{
+	uint64_t all = 0;
+
+	for (uint32_t i = 0; i < ctx->n; i++)
+		all |= (uint64_t)(col->v[i] ^ (col->v[i] >> 63));
+	return all >> bits == 0;
+}
+
+static void
+known_of(const struct kernel_ctx *ctx, struct kind_out *out, const struct column *col)
+{
+	for (uint32_t i = 0; i < ctx->n; i++)
+		out->known[i] &= col->known[i];
+}
+
+/* A denominator counts when it is known and above zero. */
+static void
+known_positive(const struct kernel_ctx *ctx, struct kind_out *out, const struct column *col)
+{
+	for (uint32_t i = 0; i < ctx->n; i++)
+		out->known[i] &= (uint8_t)(col->known[i] & (col->v[i] > 0));
+}
+
+static void
+blank_unknown(const struct kernel_ctx *ctx, struct kind_out *out)
+{
+	if (memchr(out->known, 0, ctx->n) == NULL)
+		return;
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		out->frac[i] = out->known[i] ? out->frac[i] : 0;
+		out->passed[i] = out->known[i] ? out->passed[i] : 0;
+	}
+}
+
+/* half_up(part / whole), 0 < part < whole, with part * FRAC_ONE and whole below 2^63. */
+static int64_t
+narrow_fraction(int64_t part, int64_t whole)
+{
+	return (int64_t)(((uint64_t)part * FRAC_ONE + (uint64_t)whole / 2) / (uint64_t)whole);
+}
+
+/* half_up(part / whole), 0 < part < whole < 2^127; long division where 10^9 parts do not fit. */
+static int64_t
+wide_fraction(uwide_t part, uwide_t whole)
+{
+	uwide_t q = 0;
+
+	if (whole >> 96 == 0) {
+		part *= FRAC_ONE;
+		q = part / whole;
+		part -= q * whole;
+		return (int64_t)(q + (part >= whole - part));
+	}
+	for (int64_t place = FRAC_ONE; place > 1; place /= 10) {
+		uwide_t step = part;
+
+		q *= 10;
+		for (int k = 1; k < 10; k++) {
+			part += step;
+			if (part >= whole) {
+				part -= whole;
+				q++;
+			}
+		}
+	}
+	return (int64_t)(q + (part >= whole - part));
+}
+
+/* half_up(part / whole) held within 0..1; whole > 0. */
+static int64_t
+fraction(wide_t part, wide_t whole)
+{
+	if (part <= 0)
+		return 0;
+	if (part >= whole)
+		return FRAC_ONE;
+	if (part <= INT64_MAX / FRAC_ONE && whole <= INT64_MAX)
+		return narrow_fraction((int64_t)part, (int64_t)whole);
+	return wide_fraction((uwide_t)part, (uwide_t)whole);
+}
+
+static void
+apply_cap(const struct kernel_ctx *ctx, const struct column *cap, struct kind_out *out)
+{
+	if (cap->v == NULL)
+		return;
+	known_of(ctx, out, cap);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		int64_t most = cap->v[i] < 0         ? 0
+			       : cap->v[i] > DEC_ONE ? FRAC_ONE
+						     : cap->v[i] * SHARE_TO_FRAC;
+
+		out->frac[i] = out->frac[i] > most ? most : out->frac[i];
+	}
+}
+
+/* value / target, both plain. */
+static void
+ratio_plain(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	const int64_t *value = in->value.v;
+	const int64_t *target = in->target.v;
+
+	if (!fits(ctx, &in->value, NARROW_BITS) || !fits(ctx, &in->target, NARROW_BITS)) {
+		for (uint32_t i = 0; i < ctx->n; i++) {
+			out->passed[i] = value[i] >= target[i];
+			out->frac[i] = target[i] > 0 ? fraction(value[i], target[i]) : 0;
+		}
+		return;
+	}
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		int64_t whole = target[i] > 0 ? target[i] : 1;
+		int64_t part = value[i] > whole ? whole : value[i];
+
+		out->passed[i] = value[i] >= target[i];
+		out->frac[i] = narrow_fraction(part < 0 ? 0 : part, whole);
+	}
+}
+
+/* (value / of) / (target / 10^6) */
+static void
+ratio_of(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		wide_t part = (wide_t)in->value.v[i] * DEC_ONE;
+		wide_t whole = (wide_t)in->of.v[i] * in->target.v[i];
+
+		out->passed[i] = part >= whole;
+		out->frac[i] = out->known[i] ? fraction(part, whole) : 0;
+	}
+}
+
+static void
+kind_ratio(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	memcpy(out->known, in->value.known, ctx->n);
+	known_positive(ctx, out, &in->target);
+	if (in->of.v != NULL) {
+		known_positive(ctx, out, &in->of);
+		ratio_of(ctx, in, out);
+	} else {
+		ratio_plain(ctx, in, out);
+	}
+	apply_cap(ctx, &in->cap, out);
+	blank_unknown(ctx, out);
+}
+
+static void
+kind_pass(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	if (in->when.v != NULL) {
+		memcpy(out->known, in->when.known, ctx->n);
+		for (uint32_t i = 0; i < ctx->n; i++)
+			out->passed[i] = in->when.v[i] != 0;
+	} else {
+		memcpy(out->known, in->value.known, ctx->n);
+		known_of(ctx, out, &in->target);
+		for (uint32_t i = 0; i < ctx->n; i++)
+			out->passed[i] = in->value.v[i] >= in->target.v[i];
+	}
+	if (in->when.v == NULL && in->of.v != NULL) {
+		known_positive(ctx, out, &in->of);
+		for (uint32_t i = 0; i < ctx->n; i++)
+			out->passed[i] = dec_cmp_products(in->value.v[i], DEC_ONE, in->target.v[i],
+					     in->of.v[i]) >= 0;
+	}
+	for (uint32_t i = 0; i < ctx->n; i++)
+		out->frac[i] = out->passed[i] ? FRAC_ONE : 0;
+	blank_unknown(ctx, out);
+}
+
+/* One row of linear: (value - floor * of) over (target - floor) * of, turned round when the target
+ * lies below. */
+static void
+linear_row(const struct kind_in *in, uint32_t i, struct kind_out *out)
+{
+	int64_t floor = in->floor.v != NULL ? in->floor.v[i] : 0;
+	int64_t of = in->of.v != NULL ? in->of.v[i] : DEC_ONE;
+	wide_t value = (wide_t)in->value.v[i] * DEC_ONE;
+	wide_t whole = (wide_t)in->target.v[i] - floor;
+	wide_t part = value - (wide_t)floor * of;
+
+	if (!out->known[i])
+		return;
+	if (whole < 0) {
+		whole = -whole;
+		part = -part;
+	}
+	out->passed[i] = part >= whole * of;
+	out->frac[i] = fraction(part, whole * of);
+}
+
+static void
+linear_plain(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	const int64_t *value = in->value.v;
+	const int64_t *target = in->target.v;
+
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		int64_t floor = in->floor.v != NULL ? in->floor.v[i] : 0;
+		int64_t turn = target[i] < floor ? -1 : 1;
+		int64_t whole = (target[i] - floor) * turn;
+		int64_t part = (value[i] - floor) * turn;
+
+		out->passed[i] = part >= whole;
+		part = part < 0 ? 0 : part > whole ? whole : part;
+		out->frac[i] = narrow_fraction(part, whole == 0 ? 1 : whole);
+	}
+}
+
+/* A line needs two ends: a target equal to the floor is not known. */
+static void
+kind_linear(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	memcpy(out->known, in->value.known, ctx->n);
+	known_of(ctx, out, &in->target);
+	if (in->floor.v != NULL)
+		known_of(ctx, out, &in->floor);
+	if (in->of.v != NULL)
+		known_positive(ctx, out, &in->of);
+	for (uint32_t i = 0; i < ctx->n; i++)
+		out->known[i] &= in->target.v[i] != (in->floor.v != NULL ? in->floor.v[i] : 0);
+	if (in->of.v == NULL && fits(ctx, &in->value, NARROW_BITS) &&
+	    fits(ctx, &in->target, NARROW_BITS) &&
+	    (in->floor.v == NULL || fits(ctx, &in->floor, NARROW_BITS))) {
+		linear_plain(ctx, in, out);
+	} else {
+		for (uint32_t i = 0; i < ctx->n; i++)
+			linear_row(in, i, out);
+	}
+	blank_unknown(ctx, out);
+}
+
+/* Rows whose value lies past `bound` take `share` instead of what they have; `at`: the bound itself
+ * is already past. */
+static void
+step_plain(const struct kernel_ctx *ctx, const int64_t *value, const int64_t *bound, bool at,
+    const int64_t *share, int64_t *frac)
+{
+	if (at) {
+		for (uint32_t i = 0; i < ctx->n; i++)
+			frac[i] = value[i] >= bound[i] ? share[i] : frac[i];
+	} else {
+		for (uint32_t i = 0; i < ctx->n; i++)
+			frac[i] = value[i] > bound[i] ? share[i] : frac[i];
+	}
+}
+
+static void
+step_of(const struct kernel_ctx *ctx, const struct kind_in *in, const int64_t *bound, bool at,
+    const int64_t *share, int64_t *frac)
+{
+	int least = at ? 0 : 1;
+
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		if (dec_cmp_products(in->value.v[i], DEC_ONE, bound[i], in->of.v[i]) >= least)
+			frac[i] = share[i];
+	}
+}
+
+/* A share that is missing matters only to the rows that stand on its step; found by a second pass
+ * over the presence bytes, and only when some are missing. */
+static void
+missing_shares(const struct kernel_ctx *ctx, const struct kind_in *in,
+    const struct kind_step *steps, uint32_t n, bool at, const uint8_t *first, struct kind_out *out)
+{
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		uint8_t known = first != NULL ? first[i] : 1;
+
+		for (uint32_t k = 0; k < n && out->known[i]; k++) {
+			int64_t of = in->of.v != NULL ? in->of.v[i] : DEC_ONE;
+			int sign =
+			    dec_cmp_products(in->value.v[i], DEC_ONE, steps[k].bound.v[i], of);
+
+			if (sign >= (at ? 0 : 1))
+				known = steps[k].share.known[i];
+		}
+		out->known[i] &= known;
+	}
+}
+
+static bool
+any_missing(const struct kernel_ctx *ctx, const uint8_t *known)
+{
+	return memchr(known, 0, ctx->n) != NULL;
+}
+
+/* frac holds the share of the step below the first bound; steps[k] (k < n) is what holds past bound
+ * k. */
+static void
+run_steps(const struct kernel_ctx *ctx, const struct kind_in *in, const struct kind_step *steps,
+    uint32_t n, bool at, const uint8_t *first_known, struct kind_out *out)
+{
+	bool gaps = first_known != NULL && any_missing(ctx, first_known);
+
+	memcpy(out->known, in->value.known, ctx->n);
+	if (in->of.v != NULL)
+		known_positive(ctx, out, &in->of);
+	for (uint32_t k = 0; k < n; k++) {
+		known_of(ctx, out, &steps[k].bound);
+		gaps |= any_missing(ctx, steps[k].share.known);
+		if (in->of.v != NULL)
+			step_of(ctx, in, steps[k].bound.v, at, steps[k].share.v, out->frac);
+		else
+			step_plain(
+			    ctx, in->value.v, steps[k].bound.v, at, steps[k].share.v, out->frac);
+	}
+	if (gaps)
+		missing_shares(ctx, in, steps, n, at, first_known, out);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		int64_t share = out->frac[i] < 0         ? 0
+				: out->frac[i] > DEC_ONE ? DEC_ONE
+							 : out->frac[i];
+
+		out->frac[i] = share * SHARE_TO_FRAC;
+		out->passed[i] = share == DEC_ONE;
+	}
+	blank_unknown(ctx, out);
+}
+
+/* Band k ends at bound k; the last is open. Seen upwards: past bound k the share of band k + 1
+ * holds. */
+static void
+kind_bands(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	struct kind_step steps[KIND_STEPS_MAX];
+	uint32_t n = in->n_steps - 1;
+
+	assert(in->n_steps > 0);
+	for (uint32_t k = 0; k < n; k++) {
+		steps[k].bound = in->steps[k].bound;
+		steps[k].share = in->steps[k + 1].share;
+	}
+	memcpy(out->frac, in->steps[0].share.v, ctx->n * sizeof(*out->frac));
+	run_steps(ctx, in, steps, n, !in->inclusive, in->steps[0].share.known, out);
+}
+
+static void
+kind_late_steps(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	for (uint32_t i = 0; i < ctx->n; i++)
+		out->frac[i] = DEC_ONE;
+	run_steps(ctx, in, in->steps, in->n_steps, in->inclusive, NULL, out);
+}
+
+/* clang-format off */
+const struct kind kind_table[KIND_ID_COUNT] = {
+	[KIND_PASS] = { "pass", 0, KA_VALUE | KA_OF | KA_TARGET | KA_WHEN, kind_pass,
+	    "达到要求得满分，否则不得分。写 when:（条件），或写 value: 与 target:（value >= target；有 of: 时按 value/of 精确比较）",
+	    "Full points when the requirement is met, else none. Give `when`, or `value` and `target` (value >= target; with `of`, value/of compared exactly)",
+	    "score: pass" },
+	[KIND_RATIO] = { "ratio", KA_VALUE | KA_TARGET, KA_VALUE | KA_OF | KA_TARGET | KA_CAP, kind_ratio,
+	    "按完成比例得分：value / target（有 of: 时为 value / (of × target)），不低于 0，不高于 cap（默认 100%）；target 不大于 0 时视为未知",
+	    "Points in proportion: value / target (with `of`: value / (of * target)), at least 0, at most cap (default 100%); unknown when the target is not above 0",
+	    "score: {ratio: {cap: 100%}}" },
+	[KIND_LINEAR] = { "linear", KA_VALUE | KA_TARGET, KA_VALUE | KA_OF | KA_TARGET | KA_FLOOR, kind_linear,
+	    "从 floor（默认 0，得 0 分）到 target（得满分）线性计分；target 小于 floor 时数值越小越好；两者相等时视为未知",
+	    "A straight line from floor (default 0: no points) to target (full points); lower is better when the target is below the floor; unknown when they are equal",
+	    "score: {linear: {floor: 60%}}" },
+	[KIND_BANDS] = { "bands", KA_VALUE | KA_STEPS, KA_VALUE | KA_OF | KA_STEPS, kind_bands,
+	    "分档计分：各档 up_to 从小到大，末档不设上限；inclusive 表示等于界限的值属于本档",
+	    "Points by band: up_to rises, the last band is open; inclusive says that a value on the bound is inside",
+	    "score: {bands: {steps: [{up_to: 2, share: 0%}, {up_to: 4, share: 60%}, {share: 100%}]}}" },
+	[KIND_LATE_STEPS] = { "late_steps", KA_VALUE | KA_STEPS, KA_VALUE | KA_OF | KA_STEPS, kind_late_steps,
+	    "逾期扣减：value 为逾期天数，取最后一个已超过的 after 档的得分比例；都未超过得满分",
+	    "Points that fall with lateness: value in days; the share of the last `after` that is exceeded, else full points",
+	    "score: {late_steps: {steps: [{after: 15 days, share: 50%}, {after: 30 days, share: 0%}]}}" },
+	[KIND_RUBRIC] = { "rubric", KA_VALUE | KA_TARGET, KA_VALUE | KA_TARGET, kind_ratio,
+	    "评审打分：value 为评委给分，target 为该项满分，按比例得分",
+	    "Judged points: value is the mark given, target the highest mark; points in proportion",
+	    "score: rubric" },
+};
+/* clang-format on */
+
+const struct kind *
+kind_find(struct text name)
+{
+	for (int k = 0; k < KIND_ID_COUNT; k++) {
+		if (text_is(name, kind_table[k].name))
+			return &kind_table[k];
+	}
+	return NULL;
+}

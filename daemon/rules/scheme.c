@@ -1,0 +1,66 @@
+#include "rules/scheme.h"
+
+static const char *const states[ST_COUNT] = {
+	[ST_OK] = "ok",
+	[ST_NO_DATA] = "no_data",
+	[ST_NO_EVENTS] = "no_events",
+	[ST_NOT_APPLICABLE] = "not_applicable",
+	[ST_NOT_CONFIGURED] = "not_configured",
+	[ST_LOW_SAMPLE] = "low_sample",
+};
+
+static const char *const policies[POL_COUNT] = {
+	[POL_ZERO] = "zero",
+	[POL_FULL] = "full",
+	[POL_REDISTRIBUTE] = "redistribute",
+	[POL_KEEP] = "keep",
+};
+
+static const char *const combines[COMBINE_COUNT] = {
+	[COMBINE_NONE] = "none",
+	[COMBINE_MEAN] = "mean",
+	[COMBINE_MIN] = "min",
+	[COMBINE_ALL] = "all",
+	[COMBINE_SHARE_PASSING] = "share_passing",
+};
+
+const char *
+state_name(enum state s)
+{
+	return states[s];
+}
+
+const char *
+policy_name(enum policy p)
+{
+	return policies[p];
+}
+
+const char *
+combine_name(enum combine c)
+{
+	return combines[c];
+}
+
+int32_t
+scheme_node(const struct scheme *s, struct text id)
+{
+	for (uint32_t i = 0; i < s->n_nodes; i++)
+		if (text_eq(s->nodes[i].id, id))
+			return (int32_t)i;
+	return -1;
+}
+
+bool
+param_at(const struct param *p, day_t as_of, int64_t *ret)
+{
+	const struct param_value *found = NULL;
+
+	for (uint32_t i = 0; i < p->n_values; i++)
+		if (p->values[i].from == DAY_NONE || p->values[i].from <= as_of)
+			found = &p->values[i];
+	if (found == NULL || !found->set)
+		return false;
+	*ret = found->value;
+	return true;
+}
