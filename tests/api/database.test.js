@@ -1,0 +1,123 @@
+'use strict';
+// The database goes away, stands still, comes back: 503 and 504 within the deadline, never a hang, and then normal again.
+const assert = require('node:assert/strict');
+const { test, before, after } = require('node:test');
+const { Daemon, eventually, wait, newDatabase, dropDatabase, newToken, sql } = require('./lib/assayd');
+const { PgProxy } = require('./lib/pgproxy');
+
+const timeoutMs = 1500; // under the sanitizers on a busy machine
+let proxy;
+let database;
+let token;
+let d;
+before(async () => {
+  database = newDatabase();
+  token = newToken(database);
+  proxy = await PgProxy.start();
+  d = await Daemon.start({ database, token, env: { PGHOST: proxy.folder, DATABASE_URL: '', ASSAYD_TIMEOUT_MS: String(timeoutMs), ASSAYD_CONNECT_MS: '1000', ASSAYD_POLL_MS: '200' } });
+});
+after(async () => {
+  try { await d.stop(); } finally { await proxy.stop(); dropDatabase(database); }
+});
+
+const contract = () => sql(database, 'select min(id) from contract')[0][0];
+const isBack = () => eventually('answers again', async () => (await d.request('/v1/contracts?limit=1')).status === 200, 20000);
+
+test('database down: 503 with Retry-After, quickly; the process lives; back: 200 again', async () => {
+  const id = contract();
+  await d.get(`/v1/contracts/${id}`);
+  proxy.set('refuse');
+  for (const target of ['/v1/contracts', `/v1/contracts/${id}`, `/v1/contracts/${id}/score`]) {
+    const started = Date.now();
+    const answer = await eventually('503', async () => { const a = await d.request(target); return a.status === 503 && a; });
+    assert.equal(answer.json.code, 'database-unavailable', answer.text);
+    assert.ok(Number(answer.headers['retry-after']) >= 1);
+    assert.ok(Date.now() - started < 5000);
+  }
+  assert.equal((await d.get('/healthz')).status, 'ok');
+  await eventually('/readyz says so', async () => { const a = await d.request('/readyz'); return a.status === 503 && a.json.checks && a.json.checks.database === false; });
+  await d.get('/metrics');
+  proxy.set('pass');
+  await isBack();
+  await eventually('/readyz is 200', async () => (await d.request('/readyz')).status === 200);
+});
+
+test('database stands still: 504 within the deadline, and 200 once it moves', async () => {
+  const id = contract();
+  await isBack();
+  await d.get(`/v1/contracts/${id}/score`);
+  proxy.set('stall');
+  const started = Date.now();
+  const answers = await Promise.all(['/v1/contracts', `/v1/contracts/${id}`, `/v1/contracts/${id}/score`].map((t) => d.request(t)));
+  const took = Date.now() - started;
+  for (const answer of answers) assert.ok(answer.status === 504 || answer.status === 503, `${answer.target}: ${answer.status}`);
+  assert.ok(answers.some((a) => a.status === 504), answers.map((a) => `${a.target} ${a.status} ${a.json.code}`).join('; '));
+  assert.ok(took < timeoutMs * 2 + 2000, `took ${took} ms`);
+  const health = Date.now();
+  await d.get('/healthz');
+  assert.ok(Date.now() - health < 500, 'the loops never wait for the database');
+  proxy.set('pass');
+  await isBack();
+});
+
+test('a query that a lock holds up: 504, and the others are answered', async () => {
+  const id = contract();
+  await isBack();
+  const { spawn } = require('node:child_process');
+  const holder = spawn('psql', ['-XqAt', '-d', database], { stdio: ['pipe', 'pipe', 'ignore'] });
+  try {
+    holder.stdin.write('begin; lock table contract in access exclusive mode; select 1;\n');
+    await new Promise((resolve) => holder.stdout.once('data', resolve));
+    const answer = await d.request(`/v1/contracts/${id}`);
+    assert.equal(answer.status, 504, answer.text);
+    await d.get('/healthz');
+    await d.get('/v1/schemes');
+  } finally {
+    holder.stdin.end('rollback;\n');
+    await new Promise((resolve) => holder.once('close', resolve));
+  }
+  await isBack();
+});
+
+test('the server kills our connections: the next request is answered or says 503, then all is well', async () => {
+  const id = contract();
+  await isBack();
+  for (let i = 0; i < 3; i++) {
+    sql(database, "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+    const answer = await d.request(`/v1/contracts/${id}`);
+    assert.ok([200, 503].includes(answer.status), String(answer.status));
+    await isBack();
+  }
+});
+
+test('no known token gets in while the database is down, and none that is unknown', async () => {
+  await isBack();
+  proxy.set('refuse');
+  await wait(300);
+  const unknown = await d.request('/v1/schemes', { token: 'asy_' + 'B'.repeat(43) });
+  assert.ok([401, 503].includes(unknown.status), String(unknown.status));
+  proxy.set('pass');
+  await isBack();
+});
+
+test('started without a database: it says why and ends, or serves 503 until it is there', async () => {
+  const other = await PgProxy.start();
+  other.set('refuse');
+  const exit = { daemon: null, error: null };
+  try {
+    exit.daemon = await Daemon.start({ database, token, env: { PGHOST: other.folder, DATABASE_URL: '', ASSAYD_CONNECT_MS: '500' } });
+  } catch (error) {
+    exit.error = error;
+  }
+  try {
+    if (exit.error) {
+      assert.ok(exit.error.exit && exit.error.exit.code > 0, exit.error.message);
+      assert.match(exit.error.daemon.log, /database|数据库/i);
+    } else {
+      assert.equal((await exit.daemon.request('/readyz')).status, 503);
+      await exit.daemon.stop();
+    }
+  } finally {
+    await other.stop();
+  }
+});
