@@ -1,0 +1,62 @@
+/*
+ * Inside the rule compiler: the scheme while it is being read. Private to rules/.
+ * Expression code refers to needs in order of discovery until build_finish() sorts them.
+ */
+#ifndef RULES_BUILD_H
+#define RULES_BUILD_H
+
+#include "base/map.h"
+#include "rules/scheme.h"
+#include "rules/yaml_tree.h"
+
+#define PARAM_TEXT_MAX 200           /* bytes of a text parameter */
+#define CONSTANTS_MAX 60000          /* instr.index is 16 bits */
+#define CANONICAL_MAX (4u << 20)
+#define CODE_TEXT_MAX (64u << 10)
+
+struct scheme_builder {
+	const char *file;
+	const struct vocabulary *vocabulary;
+	struct arena *arena;
+	struct diags *diags;
+	struct scheme *s;
+	struct map *params, *constants, *texts, *needs, *ids;
+	uint32_t cap_constants, cap_texts, cap_nodes;
+	struct code **codes; /* all that was compiled; their needs are renumbered at the end */
+	uint32_t n_codes, cap_codes;
+};
+
+/* Up to four strings after the node. */
+#define FAULT_AT(b, fault, node, ...)                                                              \
+	diag_add((b)->diags, fault, (b)->file, (node)->line, (node)->column, ynode_width(node),    \
+	    ##__VA_ARGS__, NULL)
+
+/* Growing arrays in the arena: room for one more at *items. */
+void *build_room(struct arena *a, void *items, uint32_t count, uint32_t *cap, size_t size);
+
+/* Pools, without duplicates. False: over the limit. */
+bool build_constant(struct scheme_builder *b, const struct rtype *type, int64_t value, uint16_t *ret);
+uint32_t build_text(struct scheme_builder *b, struct text t);
+/* The column(s) of a metric with these arguments (sorted by name). False: over the limit, reported. */
+bool build_need(struct scheme_builder *b, struct need *need, uint16_t *ret);
+/* Sorts needs by grain and canonical text, renumbers all code, gives out columns. */
+void build_finish(struct scheme_builder *b);
+
+/* "Did you mean": the closest candidate, or "" when none is close. */
+struct nearest {
+	struct text word, best;
+	size_t distance;
+};
+struct nearest nearest_to(struct text word);
+void nearest_try(struct nearest *n, struct text candidate);
+const char *nearest_text(const struct nearest *n, struct arena *arena);
+/* "a, b, c" of words given by index; for hints. */
+const char *words_list(struct arena *arena, const char *(*word)(uint32_t i), uint32_t count);
+
+/* The expression of a scalar node at this grain; faults are reported. `ret` stays in place: build_finish()
+ * comes back to it. False: nothing was compiled. */
+bool expr_compile(struct scheme_builder *b, const struct ynode *n, enum grain grain, struct code *ret);
+/* The value of code that is one constant or one undated, known parameter. */
+bool code_constant(const struct scheme *s, const struct code *c, int64_t *ret);
+
+#endif

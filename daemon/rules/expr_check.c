@@ -1,0 +1,257 @@
+#include "rules/expr_ast.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char *const env_names[ENV_COUNT] = {
+	[ENV_AS_OF] = "as_of",
+	[ENV_SINCE] = "window.since",
+	[ENV_UNTIL] = "window.until",
+};
+
+const char *
+env_word(enum env_name e)
+{
+	return env_names[e];
+}
+
+/* "money" or "number in units". */
+const char *
+expr_type_text(const struct expr *x, const struct rtype *t)
+{
+	struct arena *arena = x->b->arena;
+	char out[200];
+
+	if (t->unit.len == 0)
+		return vtype_name(t->kind, LANG_EN);
+	snprintf(out, sizeof(out), "%s (%.*s)", vtype_name(t->kind, LANG_EN),
+	    (int)text_cut(t->unit, 100), t->unit.ptr);
+	return arena_strndup(arena, out, strlen(out));
+}
+
+static const char *
+types_text(const struct expr *x, const struct rtype *types, uint32_t n)
+{
+	const char *out;
+	struct buf b;
+
+	buf_init(&b, 4096);
+	for (uint32_t i = 0; i < n; i++)
+		buf_addf(&b, "%s%s", i > 0 ? ", " : "", expr_type_text(x, &types[i]));
+	out = arena_strndup(x->b->arena, b.len > 0 ? b.data : "", b.len);
+	buf_free(&b);
+	return out;
+}
+
+static void
+try_metrics(const struct vocabulary *v, struct nearest *n)
+{
+	const struct metric_decl *m;
+
+	for (uint32_t i = 0; (m = v->at(v->ctx, i)) != NULL; i++)
+		nearest_try(n, m->name);
+}
+
+static bool
+unknown(const struct expr *x, const struct ast *a)
+{
+	struct nearest n = nearest_to(a->name);
+	bool call = a->kind == A_CALL;
+
+	for (uint32_t i = 0; call && i < fn_count; i++)
+		if (!fn_table[i].is_operator)
+			nearest_try(&n, text_of(fn_table[i].name));
+	for (uint32_t i = 0; !call && i < x->b->s->n_params; i++)
+		nearest_try(&n, x->b->s->params[i].name);
+	for (int i = 0; !call && i < ENV_COUNT; i++)
+		nearest_try(&n, text_of(env_names[i]));
+	try_metrics(x->b->vocabulary, &n);
+	expr_fault(x, call ? F_FUNCTION_UNKNOWN : F_NAME_UNKNOWN, a->at, (uint32_t)a->name.len,
+	    expr_text(x, a->name), nearest_text(&n, x->b->arena), NULL, NULL);
+	return false;
+}
+
+static bool
+constant(const struct expr *x, struct ast *a)
+{
+	if (a->type.kind == VT_TEXT)
+		a->value = (int64_t)build_text(x->b, a->text) * DEC_ONE;
+	a->op = OP_CONST;
+	if (build_constant(x->b, &a->type, a->value, &a->index))
+		return true;
+	expr_fault(x, F_LIMIT, a->at, a->len, "constants", "60000", NULL, NULL);
+	return false;
+}
+
+static bool
+parameter(const struct expr *x, struct ast *a, uint32_t index)
+{
+	struct param *p = &x->b->s->params[index];
+
+	p->used = true;
+	a->op = OP_PARAM;
+	a->index = (uint16_t)index;
+	a->type = p->type;
+	if (p->type.kind != VT_MISSING)
+		return true;
+	expr_fault(x, F_PARAM_TYPE, a->at, a->len, expr_text(x, a->name), NULL, NULL, NULL);
+	return false;
+}
+
+static bool
+name(const struct expr *x, struct ast *a)
+{
+	const struct vocabulary *v = x->b->vocabulary;
+	const struct metric_decl *m;
+	uint32_t index;
+
+	if (map_get(x->b->params, a->name, &index))
+		return parameter(x, a, index);
+	for (int i = 0; i < ENV_COUNT; i++) {
+		if (!text_is(a->name, env_names[i]))
+			continue;
+		a->op = OP_ENV;
+		a->index = (uint16_t)i;
+		a->type = (struct rtype){ .kind = VT_DATE, .unit = TEXT("") };
+		return true;
+	}
+	m = v->find(v->ctx, a->name);
+	return m != NULL ? expr_metric(x, a, m) : unknown(x, a);
+}
+
+/* numerator(m), denominator(m). */
+static bool
+share_count(const struct expr *x, struct ast *a)
+{
+	struct ast *m = a->n_args == 1 ? a->args[0] : NULL;
+
+	if (m != NULL && (m->kind == A_NAME || m->kind == A_CALL) && !expr_check(x, m))
+		return false;
+	if (m == NULL || m->op != OP_FACT || !m->type.share) {
+		expr_fault(x, F_SHARE_ONLY, a->at, a->len, expr_text(x, a->name), NULL, NULL, NULL);
+		return false;
+	}
+	a->op = text_is(a->name, "numerator") ? OP_NUM : OP_DEN;
+	a->index = m->index;
+	a->n_args = 0;
+	a->type = (struct rtype){ .kind = VT_NUMBER, .unit = m->type.unit };
+	return true;
+}
+
+static bool
+count_ok(const struct expr *x, const struct ast *a)
+{
+	const struct fn *f = a->fn;
+	char have[16], takes[40];
+
+	if (a->n_args >= f->min_args && a->n_args <= f->max_args)
+		return true;
+	snprintf(have, sizeof(have), "%u", a->n_args);
+	if (f->min_args == f->max_args)
+		snprintf(takes, sizeof(takes), "%d", f->min_args);
+	else
+		snprintf(takes, sizeof(takes), "%d..%d", f->min_args, f->max_args);
+	expr_fault(x, F_ARG_COUNT, a->at, a->len, f->name, have, takes, NULL);
+	return false;
+}
+
+static bool
+compares(const struct fn *f)
+{
+	static const char *const names[] = { "<", "<=", ">", ">=", "=", "!=", "between" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++)
+		if (strcmp(f->name, names[i]) == 0)
+			return true;
+	return false;
+}
+
+/* I1: a share has six decimals, the law has none. */
+static void
+warn_rounded(const struct expr *x, const struct ast *a)
+{
+	for (uint32_t i = 0; i < a->n_args; i++) {
+		const struct ast *m = a->args[i];
+		struct buf hint;
+
+		if (m->op != OP_FACT || !m->type.share)
+			continue;
+		buf_init(&hint, 4096);
+		buf_addf(&hint, "numerator(%.*s) … denominator(%.*s)", TEXT_ARG(m->name),
+		    TEXT_ARG(m->name));
+		expr_fault(x, F_SHARE_ROUNDED, m->at, m->len, hint.data, NULL, NULL, NULL);
+		buf_free(&hint);
+	}
+}
+
+static bool
+apply(const struct expr *x, struct ast *a)
+{
+	struct rtype types[FN_ARGS_MAX];
+	bool ok = true;
+	int why = F_TYPE;
+
+	if (!count_ok(x, a))
+		return false;
+	for (uint32_t i = 0; i < a->n_args; i++) {
+		struct ast *arg = a->args[i];
+
+		if (arg->label.len > 0) {
+			expr_fault(x, F_ARG_NAMED, arg->label_at, (uint32_t)arg->label.len, a->fn->name,
+			    NULL, NULL, NULL);
+			ok = false;
+		}
+		ok = expr_check(x, arg) && ok;
+		types[i] = arg->type;
+	}
+	if (!ok)
+		return false;
+	if (!a->fn->typing(types, a->n_args, &a->type, &why)) {
+		expr_fault(x, (enum fault)why, a->at, a->len, expr_text(x, a->name),
+		    types_text(x, types, a->n_args), NULL, NULL);
+		return false;
+	}
+	if (compares(a->fn))
+		warn_rounded(x, a);
+	a->op = OP_CALL;
+	a->index = fn_index(a->fn);
+	return true;
+}
+
+static bool
+call(const struct expr *x, struct ast *a)
+{
+	const struct vocabulary *v = x->b->vocabulary;
+	const struct metric_decl *m;
+
+	if (text_is(a->name, "numerator") || text_is(a->name, "denominator"))
+		return share_count(x, a);
+	a->fn = fn_find(a->name, false);
+	if (a->fn != NULL)
+		return apply(x, a);
+	m = v->find(v->ctx, a->name);
+	return m != NULL ? expr_metric(x, a, m) : unknown(x, a);
+}
+
+bool
+expr_check(const struct expr *x, struct ast *a)
+{
+	switch (a->kind) {
+	case A_CONST:
+		return constant(x, a);
+	case A_MISSING:
+		a->op = OP_MISSING;
+		a->type = (struct rtype){ .kind = VT_MISSING, .unit = TEXT("") };
+		return true;
+	case A_NAME:
+		return name(x, a);
+	case A_CALL:
+		return call(x, a);
+	case A_OP:
+		return apply(x, a);
+	case A_LIST:
+		break;
+	}
+	expr_fault(x, F_LIST_PLACE, a->at, a->len, NULL, NULL, NULL, NULL);
+	return false;
+}
