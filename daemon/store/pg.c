@@ -370,17 +370,20 @@ connect_now(struct pg *pg, int64_t deadline_ms, struct err *reterr)
 }
 
 /* An idle connection that the server has closed shows as readable: a writer looks before it sends,
- * since after sending nobody knows what was done. */
+ * since after sending nobody knows what was done. A farewell may stand before the end, so it reads
+ * on. */
 static bool
 still_there(PGconn *conn)
 {
 	struct pollfd p = { .fd = PQsocket(conn), .events = POLLIN };
 
-	if (PQstatus(conn) != CONNECTION_OK)
-		return false;
-	if (poll(&p, 1, 0) <= 0)
-		return true;
-	return PQconsumeInput(conn) == 1 && PQstatus(conn) == CONNECTION_OK;
+	while (PQstatus(conn) == CONNECTION_OK) {
+		if (poll(&p, 1, 0) <= 0)
+			return true;
+		if (PQconsumeInput(conn) == 0)
+			return false;
+	}
+	return false;
 }
 
 /* A usable connection; *ret_fresh tells whether it was opened just now. */
