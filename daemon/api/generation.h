@@ -33,7 +33,7 @@ struct generation {
 	struct generation_scheme {
 		const struct scheme *scheme;
 		struct plan plan;
-		struct document document[2]; /* GET /v1/schemes/{id}, by enum lang (titles are bilingual: same body, one per language of prose) */
+		struct document document; /* GET /v1/schemes/{id} */
 	} schemes[GENERATION_SCHEMES_MAX];   /* sorted by id */
 	struct document scheme_list, openapi;
 };

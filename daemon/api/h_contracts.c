@@ -55,19 +55,6 @@ next_href(const struct params *p, const struct contract_filter *f, const struct 
 	cursor_write(p, f, last, out);
 }
 
-static struct text
-link_header(struct job *job, struct text href)
-{
-	struct buf b;
-	struct text value;
-
-	buf_init(&b, HREF_MAX + 32);
-	buf_addf(&b, "<%.*s>; rel=\"next\"", TEXT_ARG(href));
-	value = text_dup(job->arena, (struct text){ b.data, b.len });
-	buf_free(&b);
-	return value;
-}
-
 static enum err_code
 write_page(struct job *job, const struct contract_filter *f, const struct contract_row *rows,
     uint32_t n, bool more)
@@ -95,7 +82,7 @@ write_page(struct job *job, const struct contract_filter *f, const struct contra
 	json_end(&j);
 	code = reply_finish(job, &j, 200);
 	if (code == ERR_OK && more)
-		reply_header(job, "Link", link_header(job, next));
+		reply_link_next(job, next);
 	return code;
 }
 

@@ -73,17 +73,6 @@ find_contract(const struct facts *f, int64_t id, uint32_t *ret)
 }
 
 static enum err_code
-too_early(struct job *job, day_t start)
-{
-	char as_of[DAY_TEXT_MAX];
-	char from[DAY_TEXT_MAX];
-
-	date_print(job->params.as_of, as_of);
-	date_print(start, from);
-	return err_set(&job->err, E_AS_OF_EARLY, "as_of", as_of, from, NULL);
-}
-
-static enum err_code
 answer(const struct batch *b, struct job *job)
 {
 	struct score_doc doc = {
@@ -94,8 +83,8 @@ answer(const struct batch *b, struct job *job)
 	if (!find_contract(&b->facts, job->params.contract_id, &doc.contract))
 		return contract_unknown(job);
 	doc.head = &b->detail.heads[doc.contract];
-	if (date_ok(doc.head->start_on) && job->params.as_of < doc.head->start_on)
-		return too_early(job, doc.head->start_on);
+	if (contract_started(job, doc.head->start_on) != ERR_OK)
+		return E_AS_OF_EARLY;
 	if (b->result.failed[doc.contract])
 		return err_set(&job->err, E_OVERFLOW, "", "score", NULL);
 	reply_start(job, &j);

@@ -73,6 +73,18 @@ reply_header(struct job *job, const char *name, struct text value)
 }
 
 void
+reply_link_next(struct job *job, struct text href)
+{
+	static const char tail[] = ">; rel=\"next\"";
+	char *value = arena_alloc(job->arena, href.len + sizeof(tail) + 1);
+
+	value[0] = '<';
+	memcpy(value + 1, href.ptr, href.len);
+	memcpy(value + 1 + href.len, tail, sizeof(tail));
+	reply_header(job, "Link", (struct text){ value, href.len + sizeof(tail) });
+}
+
+void
 reply_start(struct job *job, struct json *j)
 {
 	reply_clear(job);

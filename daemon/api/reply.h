@@ -26,6 +26,8 @@ enum err_code reply_finish_fresh(struct job *job, const struct json *j, int stat
 void reply_document(struct job *job, const struct document *document);
 /* `value` must live as long as the job (its arena, or a constant). */
 void reply_header(struct job *job, const char *name, struct text value);
+/* Link: <href>; rel="next" (RFC 8288). */
+void reply_link_next(struct job *job, struct text href);
 /* Forgets body, headers and status. */
 void reply_clear(struct job *job);
 

@@ -16,6 +16,19 @@ contract_unknown(struct job *job)
 	return err_set(&job->err, E_CONTRACT_UNKNOWN, "id", id, NULL);
 }
 
+enum err_code
+contract_started(struct job *job, day_t start_on)
+{
+	char as_of[DAY_TEXT_MAX];
+	char from[DAY_TEXT_MAX];
+
+	if (!date_ok(start_on) || job->params.as_of >= start_on)
+		return ERR_OK;
+	date_print(job->params.as_of, as_of);
+	date_print(start_on, from);
+	return err_set(&job->err, E_AS_OF_EARLY, "as_of", as_of, from, NULL);
+}
+
 static const struct generation_scheme *
 scheme_named(struct job *job, struct text code)
 {

@@ -9,5 +9,7 @@
 void schemes_of(struct job **jobs, uint32_t n, struct worker_ctx *ctx, const struct generation_scheme **ret);
 /* E_CONTRACT_UNKNOWN naming the job's contract, which is forgotten in the cache. */
 enum err_code contract_unknown(struct job *job);
+/* E_AS_OF_EARLY when the job's as_of is before the contract's start. */
+enum err_code contract_started(struct job *job, day_t start_on);
 
 #endif

@@ -1,0 +1,24 @@
+#include "api/handlers.h"
+#include "api/reply.h"
+
+enum err_code
+handle_schemes(struct job *job, struct worker_ctx *ctx)
+{
+	(void)ctx;
+	reply_document(job, &job->gen->scheme_list);
+	return ERR_OK;
+}
+
+enum err_code
+handle_scheme(struct job *job, struct worker_ctx *ctx)
+{
+	const struct generation_scheme *gs = generation_scheme(job->gen, job->params.scheme_id);
+
+	(void)ctx;
+	if (gs == NULL)
+		return err_set(&job->err, E_SCHEME_UNKNOWN, "id",
+		    arena_strndup(job->arena, job->params.scheme_id.ptr, job->params.scheme_id.len),
+		    NULL);
+	reply_document(job, &gs->document);
+	return ERR_OK;
+}
