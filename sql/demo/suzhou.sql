@@ -368,4 +368,4 @@ end $$;
 
 commit;
 
-analyze;
+analyze contract, contract_community, community, service_record, beneficiary, assignment, item_selection, checklist_check;
