@@ -22,7 +22,7 @@ handle_healthz(struct job *job, const struct process_view *view)
 enum err_code
 handle_readyz(struct job *job, const struct process_view *view)
 {
-	bool ready = view->db_ok && view->migrated && view->rules_ok;
+	bool ready = view->db_ok && view->migrated && view->rules_ok && view->scores_ok;
 	enum err_code code;
 	struct json j;
 
@@ -38,6 +38,8 @@ handle_readyz(struct job *job, const struct process_view *view)
 	json_bool(&j, view->migrated);
 	json_key(&j, "rules");
 	json_bool(&j, view->rules_ok);
+	json_key(&j, "scores");
+	json_bool(&j, view->scores_ok);
 	json_end(&j);
 	json_key(&j, "reload_fault");
 	json_text_or_null(&j, text_of(view->rules_fault));

@@ -17,7 +17,7 @@ struct worker_ctx {
 
 /* State that app shows through /readyz, /healthz and /metrics; filled by app before the handler runs. */
 struct process_view {
-	bool db_ok, migrated, rules_ok;
+	bool db_ok, migrated, rules_ok, scores_ok; /* scores_ok: every contract has had its first stored score */
 	const char *rules_fault;                /* summary of the last failed reload, or NULL */
 	struct text metrics_text;               /* Prometheus text */
 	const char *version;
