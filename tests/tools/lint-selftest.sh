@@ -68,7 +68,7 @@ echo 'file daemon/gone.c # was long' >tests/tools/lint-allow.txt; bad allow_list
 echo 'file daemon/base/text.c' >tests/tools/lint-allow.txt; bad allow_list 'give a reason'
 printf 'int  f( void );\n' >daemon/base/f.h; bad format 'should be clang-formatted'
 touch NOTES.md; bad top_level 'NOTES.md'
-sed 's/"About {0}"/"About it"/' -i daemon/base/errors.def; bad error_words 'same arguments'
+sed 's/"About {0}"/"About it"/' -i daemon/base/errors.def; bad error_words 'as many arguments'
 sed 's/"标题"/"Title"/' -i daemon/base/errors.def; bad error_words 'not Chinese'
 sed 's/"Hint"/"提示"/' -i daemon/base/errors.def; bad error_words 'Chinese in the English'
 sed 's/"Hint"/""/' -i daemon/base/errors.def; bad error_words 'empty text'

@@ -112,34 +112,36 @@ rule_top_level() { # the closed list
 		grep -vxE 'daemon|rules|sql|api-docs|tests|Makefile|README\.md|LICENSE|\..*' | sed 's/$/: not on the closed list of top-level names/'
 }
 
-# errors.def and faults.def, one row a line: FILE|symbol|word|status|strings..., as the preprocessor sees them
+# errors.def and faults.def, one row a line, as the preprocessor sees them: file, symbol, word, status, six texts
 def_rows() {
-	local def
+	local def name
 	for def in daemon/base/errors.def daemon/rules/faults.def; do
 		[ -f "$def" ] || continue
-		printf '#define ERR(s,w,h,a,b,c,d,e,f) @ROW|%s|s|w|h|a|b|c|d|e|f@\n#define FAULT(s,w,h,c,d,e,f) @ROW|%s|s|w|h|"题"|"t"|c|d|e|f@\n#include "%s"\n' "$def" "$def" "$PWD/$def"
-	done | sed 's/daemon\/[a-z]*\/\([a-z]*\)\.def|/\1|/' | ${CC:-gcc} -E -P -x c - 2>&1 | tr '\n' ' ' | tr '@' '\n' | grep -E '^ROW|error:'
+		name=$(basename "$def" .def)
+		echo '#define F(...) ASY_ROW __VA_ARGS__'
+		echo "#define ERR(s,w,h,a,b,c,d,e,f) F($name ASY_TAB s ASY_TAB w ASY_TAB h ASY_TAB a ASY_TAB b ASY_TAB c ASY_TAB d ASY_TAB e ASY_TAB f)"
+		echo "#define FAULT(s,w,h,c,d,e,f) ERR(s,w,h,\"题\",\"t\",c,d,e,f)"
+		printf '#include "%s"\n#undef F\n#undef ERR\n#undef FAULT\n' "$PWD/$def"
+	done | ${CC:-gcc} -E -P -x c - 2>&1 | tr '\n' ' ' | sed 's/ASY_ROW */\n/g; s/" *"//g; s/ *ASY_TAB */\t/g'
 }
 
-rule_error_words() { # both languages, same arguments, unique words
-	local rows
-	rows=$(def_rows)
-	[ ! -f daemon/base/errors.def ] || [ -n "$rows" ] || echo "errors.def: no rows"
-	printf '%s\n' "$rows" | sed 's/" *"//g' | awk -F'|' '
-	function args(s,   out, i) { out = ""; for (i = 0; i < 4; i++) if (index(s, "{" i "}")) out = out i; return out }
+rule_error_words() { # both languages, as many arguments, unique words; a hint's second text stands behind a |
+	def_rows | awk -F'\t' '
+	function args(s,   n, i) { for (i = n = 0; i < 4; i++) n += index(s, "{" i "}") > 0; return n }
 	function bare(s) { gsub(/^[ ]*"|"[ ]*$/, "", s); return s }
-	$0 == "" { next }
-	$1 != "ROW" { print "def file: " $0; next }
-	NF != 11 { print $2 ": " $3 ": not nine fields, or a | in a sentence"; next }
+	/^[ ]*$/ { next }
+	NF != 10 { print "def file: " $0; next }
 	{
-		where = $2 ".def: " $3 ": "
-		if (seen[$2 $4]++) print where "word " $4 " is used twice"
-		if ($2 == "errors" && ($5 < 400 || $5 > 599)) print where "status " $5
-		for (i = 6; i <= 11; i++) { t[i] = bare($i); if (t[i] == "") print where "empty text" }
-		for (i = 6; i <= 10; i += 2) if (t[i] != "" && t[i] !~ /[\343-\351]/) print where "not Chinese: " t[i]
-		for (i = 7; i <= 11; i += 2) if (t[i] ~ /[\343-\351][\200-\277]/) print where "Chinese in the English text: " t[i]
-		if (args(t[8]) != args(t[9])) print where "zh and en do not name the same arguments"
-	}'
+		where = $1 ".def: " $2 ": "; rows[$1]++
+		if (seen[$1 $3]++) print where "word " $3 " is used twice"
+		if ($1 == "errors" && ($4 < 400 || $4 > 599)) print where "status " $4
+		for (i = 5; i <= 10; i++) { t[i] = bare($i); if (t[i] == "") print where "empty text" }
+		for (i = 5; i <= 9; i += 2) if (t[i] ~ /[a-z][a-z]/ && t[i] !~ /[\343-\351]/) print where "not Chinese: " t[i]
+		for (i = 6; i <= 10; i += 2) if (t[i] ~ /[\343-\351][\200-\277]/) print where "Chinese in the English text: " t[i]
+		if (args(t[7]) != args(t[8])) own[where] = 1
+		if (split(t[9], x, "|") != split(t[10], x, "|")) print where "hints: not as many texts in zh as in en"
+	}
+	END { for (w in own) print w "zh and en do not name as many arguments" }'
 }
 
 rule_machine_paths() { # no path, host or folder of one developer's machine

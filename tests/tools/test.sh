@@ -35,7 +35,7 @@ tap() {
 # node_modules as the lock file has it; npm only when that changed.
 node_modules() {
 	[ tests/node_modules/.package-lock.json -nt tests/package-lock.json ] && return 0
-	npm ci --prefix tests --no-audit --no-fund --loglevel=error || npm ci --prefix tests --no-audit --no-fund --loglevel=error
+	npm ci --prefix tests --no-audit --no-fund --loglevel=error --fetch-retries=3 --fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=5000
 }
 
 # A database with the schema and the demo, copied by whoever needs one.
