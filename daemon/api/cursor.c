@@ -15,6 +15,7 @@
 #define NULL_AT (ID_AT + 8)
 #define KEY_AT (NULL_AT + 1)
 #define CURSOR_BYTES_MAX (CURSOR_TEXT_MAX * 3 / 4)
+#define KEY_BYTES_MAX (CURSOR_BYTES_MAX - KEY_AT)
 #define FILTER_TEXT_MAX 1024
 
 /* Each part with its length, so that no two sets of filters hash alike by shifting. */
@@ -47,8 +48,9 @@ key_of(const struct contract_filter *f, const struct contract_row *row, char out
 	case SORT_ID:
 		return true;
 	case SORT_NO:
-		*ret_len = text_cut(row->no, CURSOR_BYTES_MAX - KEY_AT);
-		memcpy(out, row->no.ptr, *ret_len);
+		*ret_len = row->no.len;
+		if (row->no.len > 0 && row->no.len <= KEY_BYTES_MAX)
+			memcpy(out, row->no.ptr, row->no.len);
 		return true;
 	case SORT_SCORE:
 		*ret_len = row->scored ? dec_print(row->score, 0, out) : 0;
@@ -66,9 +68,9 @@ key_of(const struct contract_filter *f, const struct contract_row *row, char out
 	return false;
 }
 
-void
+enum err_code
 cursor_write(const struct params *params, const struct contract_filter *f,
-    const struct contract_row *last, struct buf *out)
+    const struct contract_row *last, struct buf *out, struct err *reterr)
 {
 	uint8_t bytes[CURSOR_BYTES_MAX];
 	char key[CURSOR_BYTES_MAX];
@@ -76,6 +78,8 @@ cursor_write(const struct params *params, const struct contract_filter *f,
 	size_t key_len;
 	bool known = key_of(f, last, key, &key_len);
 
+	if (key_len > KEY_BYTES_MAX)
+		return err_set(reterr, E_LIMIT, "sort", "cursor", "512", NULL);
 	bytes[0] = VERSION;
 	hash_filters(params, bytes + HASH_AT);
 	for (int i = 0; i < 8; i++)
@@ -83,6 +87,7 @@ cursor_write(const struct params *params, const struct contract_filter *f,
 	bytes[NULL_AT] = !known;
 	memcpy(bytes + KEY_AT, key, key_len);
 	buf_add(out, text, base64url(bytes, KEY_AT + key_len, text));
+	return ERR_OK;
 }
 
 static int

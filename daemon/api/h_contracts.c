@@ -40,9 +40,9 @@ add_text(struct buf *out, const char *name, struct text value)
 }
 
 /* The address of the page after `last`: the request's own filters and the new cursor. */
-static void
+static enum err_code
 next_href(const struct params *p, const struct contract_filter *f, const struct contract_row *last,
-    struct buf *out)
+    struct buf *out, struct err *reterr)
 {
 	buf_addf(out, "/v1/contracts?limit=%" PRId64, p->limit);
 	add_text(out, "programme", p->programme);
@@ -52,7 +52,7 @@ next_href(const struct params *p, const struct contract_filter *f, const struct 
 	add_text(out, "grade", p->grade);
 	add_text(out, "sort", p->sort);
 	buf_adds(out, "&cursor=");
-	cursor_write(p, f, last, out);
+	return cursor_write(p, f, last, out, reterr);
 }
 
 static enum err_code
@@ -60,16 +60,18 @@ write_page(struct job *job, const struct contract_filter *f, const struct contra
     uint32_t n, bool more)
 {
 	struct text next = { NULL, 0 };
-	enum err_code code;
+	enum err_code code = ERR_OK;
 	struct json j;
 	struct buf href;
 
 	buf_init(&href, HREF_MAX * 2);
 	if (more) {
-		next_href(&job->params, f, &rows[n - 1], &href);
+		code = next_href(&job->params, f, &rows[n - 1], &href, &job->err);
 		next = text_dup(job->arena, (struct text){ href.data, href.len });
 	}
 	buf_free(&href);
+	if (code != ERR_OK)
+		return code;
 	reply_start(job, &j);
 	json_object(&j);
 	json_key(&j, "items");
