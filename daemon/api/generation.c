@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "api/reply.h"
 #include "api/scheme_json.h"
@@ -13,15 +12,6 @@
 
 #define GENERATION_BYTES_MAX ((size_t)256 << 20)
 #define SENTENCE_MAX 1024
-
-static int64_t
-now_us(void)
-{
-	struct timespec t;
-
-	(void)clock_gettime(CLOCK_REALTIME, &t);
-	return (int64_t)t.tv_sec * 1000000 + t.tv_nsec / 1000;
-}
 
 /* Takes over what was written; the buffer is free after. */
 static enum err_code
@@ -213,7 +203,6 @@ generation_build(const struct generation_files *files, struct pg *pg, int64_t de
 	atomic_init(&g->refs, 1);
 	g->arena = arena;
 	g->number = number;
-	g->loaded_at_us = now_us();
 	if (fill(g, files, pg, deadline_ms, diags, reterr) == ERR_OK)
 		return g;
 	arena_free(arena);

@@ -1,6 +1,6 @@
 /*
- * A generation: what requests are answered from. Immutable, reference-counted; reload builds a new one, checks it
- * and publishes it to each loop; the old one dies with its last request (I7).
+ * A generation: what requests are answered from. Immutable, reference-counted; reload builds a new
+ * one, checks it and publishes it to each loop; the old one dies with its last request (I7).
  */
 #ifndef API_GENERATION_H
 #define API_GENERATION_H
@@ -27,25 +27,26 @@ struct generation {
 	atomic_uint refs;
 	struct arena *arena;
 	uint64_t number;
-	int64_t loaded_at_us;
+	int64_t loaded_at_us; /* by app, which has the clock */
 	const struct catalogue *catalogue;
 	uint32_t n_schemes;
 	struct generation_scheme {
 		const struct scheme *scheme;
 		struct plan plan;
-		struct document document; /* GET /v1/schemes/{id} */
-	} schemes[GENERATION_SCHEMES_MAX];   /* sorted by id */
+		struct document document;  /* GET /v1/schemes/{id} */
+	} schemes[GENERATION_SCHEMES_MAX]; /* sorted by id */
 	struct document scheme_list, openapi;
 };
 
-/* Reads all files, compiles, checks against the database when pg is not NULL. NULL with faults in diags or reterr. */
+/* Reads all files, compiles, checks against the database when pg is not NULL. NULL with faults in
+ * diags or reterr. */
 struct generation_files {
 	const struct catalogue_file *metrics, *rules;
 	uint32_t n_metrics, n_rules;
 	struct text openapi_yaml;
 };
-struct generation *generation_build(const struct generation_files *files, struct pg *pg, int64_t deadline_ms, uint64_t number,
-    struct diags *diags, struct err *reterr);
+struct generation *generation_build(const struct generation_files *files, struct pg *pg,
+    int64_t deadline_ms, uint64_t number, struct diags *diags, struct err *reterr);
 struct generation *generation_ref(struct generation *g);
 void generation_unref(struct generation *g); /* frees at zero; NULL is fine */
 const struct generation_scheme *generation_scheme(const struct generation *g, struct text id);

@@ -1,6 +1,6 @@
 /*
- * One request on its way: loop -> queue -> worker -> loop. It has one owner at a time; its arena dies with it.
- * api fills the reply; app moves bytes. Neither libevent nor libpq shows here.
+ * One request on its way: loop -> queue -> worker -> loop. It has one owner at a time; its arena
+ * dies with it. api fills the reply; app moves bytes. Neither libevent nor libpq shows here.
  */
 #ifndef API_JOB_H
 #define API_JOB_H
@@ -17,23 +17,25 @@
 #define REPLY_HEADERS_MAX 12
 
 struct request {
-	struct text method, path, query;        /* raw, as on the wire */
-	struct text authorization, if_none_match, if_match, accept, accept_language, idempotency_key, content_type;
+	struct text method, path, query; /* raw, as on the wire */
+	struct text authorization, if_none_match, if_match, accept, accept_language,
+	    idempotency_key, content_type;
 	struct text body;
-	char id[40];                            /* request id: ours, or the client's X-Request-Id when well-formed */
+	char id[40]; /* request id: ours, or the client's X-Request-Id when well-formed */
 };
 
 struct reply {
 	int status;
 	const char *content_type;
-	struct buf body;                        /* own bytes; or */
-	const struct document *document;        /* shared bytes of the generation (the job holds a reference) */
+	struct buf body; /* own bytes; or */
+	const struct document
+	    *document; /* shared bytes of the generation (the job holds a reference) */
 	struct header {
 		const char *name;
 		struct text value;
 	} headers[REPLY_HEADERS_MAX];
 	uint32_t n_headers;
-	bool close;                             /* close the connection after this answer */
+	bool close; /* close the connection after this answer */
 };
 
 /* Typed parameters, filled by param_read from the route's mask. */
@@ -47,7 +49,7 @@ struct params {
 };
 
 struct principal {
-	int64_t token_id;                       /* 0: nobody */
+	int64_t token_id; /* 0: nobody */
 	char name[64], role[24];
 };
 
@@ -59,12 +61,12 @@ struct job {
 	struct params params;
 	struct principal principal;
 	enum lang lang;
-	int64_t received_us, deadline_ms;       /* monotonic */
-	day_t today;                            /* Asia/Shanghai, set by app: api has no clock */
+	int64_t received_us, deadline_ms; /* monotonic */
+	day_t today;                      /* Asia/Shanghai, set by app: api has no clock */
 	struct reply reply;
 	struct err err;
-	struct job *next;                       /* queue link */
-	void *owner;                            /* app's: loop and connection */
+	struct job *next; /* queue link */
+	void *owner;      /* app's: loop and connection */
 };
 
 #endif

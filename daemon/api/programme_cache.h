@@ -1,7 +1,7 @@
 /*
- * Contract id -> programme code (= scheme id). A contract's programme never changes, so that entries
- * have no time limit; a contract that turns out to be gone is forgotten. Direct-mapped, fixed in size: a colliding
- * id replaces the former. Any thread.
+ * Contract id -> programme code (= scheme id). A contract's programme never changes, so that
+ * entries have no time limit; a contract that turns out to be gone is forgotten. Direct-mapped,
+ * fixed in size: a colliding id replaces the former. Any thread.
  */
 #ifndef API_PROGRAMME_CACHE_H
 #define API_PROGRAMME_CACHE_H

@@ -1,6 +1,7 @@
 /*
- * Routes: one row in one table (route_table.c) gives method, path, parameters, where it runs and the handler. 404, 405 with
- * Allow, parameter checks, metrics labels and the OpenAPI test all follow from the rows.
+ * Routes: one row in one table (route_table.c) gives method, path, parameters, where it runs and
+ * the handler. 404, 405 with Allow, parameter checks, metrics labels and the OpenAPI test all
+ * follow from the rows.
  */
 #ifndef API_ROUTE_H
 #define API_ROUTE_H
@@ -11,28 +12,32 @@ enum route_where { ON_LOOP, ON_WORKER };
 
 /* What a worker lends to a handler. */
 struct worker_ctx {
-	struct pg *db;                          /* reader */
+	struct pg *db; /* reader */
 	struct arena *scratch;
 };
 
-/* State that app shows through /readyz, /healthz and /metrics; filled by app before the handler runs. */
+/* State that app shows through /readyz, /healthz and /metrics; filled by app before the handler
+ * runs. */
 struct process_view {
-	bool db_ok, migrated, rules_ok, scores_ok; /* scores_ok: every contract has had its first stored score */
-	const char *rules_fault;                /* summary of the last failed reload, or NULL */
-	struct text metrics_text;               /* Prometheus text */
+	bool db_ok, migrated, rules_ok,
+	    scores_ok;            /* scores_ok: every contract has had its first stored score */
+	const char *rules_fault;  /* summary of the last failed reload, or NULL */
+	struct text metrics_text; /* Prometheus text */
 	const char *version;
 	int64_t uptime_s;
 };
 
 struct route {
-	const char *method, *path;              /* "/v1/contracts/{id}/score" */
-	const char *operation;                  /* operationId of openapi.yaml */
-	unsigned params;                        /* P_* bits of param.h */
+	const char *method, *path; /* "/v1/contracts/{id}/score" */
+	const char *operation;     /* operationId of openapi.yaml */
+	unsigned params;           /* P_* bits of param.h */
 	enum route_where where;
-	bool open;                              /* no token needed */
-	/* Fills job->reply, or returns a code with job->err set: then the caller writes the problem document. */
+	bool open; /* no token needed */
+	/* Fills job->reply, or returns a code with job->err set: then the caller writes the problem
+	 * document. */
 	enum err_code (*run)(struct job *job, struct worker_ctx *ctx);
-	/* All waiting jobs of this route at once (they share a generation); each gets its own reply or error. NULL: run one by one. */
+	/* All waiting jobs of this route at once (they share a generation); each gets its own reply
+	 * or error. NULL: run one by one. */
 	void (*run_batch)(struct job **jobs, uint32_t n, struct worker_ctx *ctx);
 	enum err_code (*run_loop)(struct job *job, const struct process_view *view);
 };
@@ -40,12 +45,15 @@ struct route {
 extern const struct route route_table[];
 extern const uint32_t route_count;
 
-/* Routes, reads parameters and language: 400, 404, 405 in that order of need. On failure the problem document is already in job->reply. */
+/* Routes, reads parameters and language: 400, 404, 405 in that order of need. On failure the
+ * problem document is already in job->reply. */
 enum err_code route_request(struct job *job);
-/* Runs jobs that a worker took: groups by route and generation, drops the expired (503/504), authenticates the unknown. */
+/* Runs jobs that a worker took: groups by route and generation, drops the expired (503/504),
+ * authenticates the unknown. */
 void route_run(struct job **jobs, uint32_t n, struct worker_ctx *ctx);
-/* Token from the Authorization header against the cache; on the loop. E_UNAUTHORIZED with reply filled when it cannot be valid;
- * ret_known = false when a worker must ask the database (route_run does). The only place where a token is checked. */
+/* Token from the Authorization header against the cache; on the loop. E_UNAUTHORIZED with reply
+ * filled when it cannot be valid; ret_known = false when a worker must ask the database (route_run
+ * does). The only place where a token is checked. */
 enum err_code auth_cached(struct job *job, bool *ret_known);
 
 /* Problem document (RFC 9457) from job->err into job->reply. */

@@ -1,12 +1,14 @@
-/* Which loaded scheme a contract is scored by: from the cache, else by one look-up for all that are asked. */
+/* Which loaded scheme a contract is scored by: from the cache, else by one look-up for all that are
+ * asked. */
 #ifndef API_SCHEME_OF_H
 #define API_SCHEME_OF_H
 
 #include "api/route.h"
 
-/* For jobs of one generation: ret[i] is the scheme of jobs[i]->params.contract_id, or NULL with jobs[i]->err set
- * (E_CONTRACT_UNKNOWN, E_NO_SCHEME, or the database's fault). */
-void schemes_of(struct job **jobs, uint32_t n, struct worker_ctx *ctx, const struct generation_scheme **ret);
+/* For jobs of one generation: ret[i] is the scheme of jobs[i]->params.contract_id, or NULL with
+ * jobs[i]->err set (E_CONTRACT_UNKNOWN, E_NO_SCHEME, or the database's fault). */
+void schemes_of(
+    struct job **jobs, uint32_t n, struct worker_ctx *ctx, const struct generation_scheme **ret);
 /* E_CONTRACT_UNKNOWN naming the job's contract, which is forgotten in the cache. */
 enum err_code contract_unknown(struct job *job);
 /* E_AS_OF_EARLY when the job's as_of is before the contract's start. */
