@@ -61,7 +61,7 @@ sql() { psql -XqAt -v ON_ERROR_STOP=1 ${DATABASE_URL:+"$DATABASE_URL"} "$@"; }
 if [ "$(sql -c 'select count(*) from (select 1 from contract limit 1) c')" = 0 ]; then
 	for f in sql/demo/*.sql; do
 		[ -e "$f" ] || continue
-		sql --single-transaction -o /dev/null -f "$f" || fail "$f failed"
+		sql -o /dev/null -f "$f" || fail "$f failed"
 	done
 	echo "demo data: loaded"
 fi

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Rule tests: rules.sh PATH/TO/assayd. TAP on stdout.
+# rules/*.yaml and tests/rules/good/*.yaml must pass `assayd check` without a finding. Each tests/rules/bad/*.yaml names
+# in its own lines what must be found there, and nothing else may be found:
+#     weight: 11   # expect: ASY-R301
+# A finding that belongs to another line is written at the head of the file: `# expect: ASY-R102 at 3`.
+set -uo pipefail
+here=$(dirname "$(readlink -f "$0")")
+assayd=$(readlink -f "${1:?path of assayd}")
+cd "$here/../.." || exit 2
+n=0 failed=0
+
+report() { # STATUS NAME DETAIL
+	n=$((n + 1))
+	if [ "$1" = 0 ]; then echo "ok $n - $2"; return; fi
+	failed=$((failed + 1))
+	echo "not ok $n - $2"
+	printf '%s\n' "$3" | head -n 30 | sed 's/^/# /'
+}
+
+for f in rules/*.yaml tests/rules/good/*.yaml; do
+	[ -e "$f" ] || continue
+	found=$("$assayd" check "$f" 2>&1); status=$?
+	! printf '%s\n' "$found" | grep -q 'ASY-' || status=1
+	report $status "$f has no fault" "$found"
+done
+
+# LINE CODE, sorted
+expected() {
+	awk 'match($0, /# expect: ASY-[A-Z][0-9]+( at [0-9]+)?/) {
+		split(substr($0, RSTART, RLENGTH), w, " "); print (w[4] == "at" ? w[5] : NR), w[3] }' "$1" | sort -n
+}
+findings() { sed -nE 's/^[^ :]+:([0-9]+):[0-9]+: [^[]*\[(ASY-[A-Z][0-9]+)\].*/\1 \2/p' | sort -n; }
+
+for f in tests/rules/bad/*.yaml; do
+	[ -e "$f" ] || continue
+	found=$("$assayd" check "$f" 2>&1); status=$?
+	want=$(expected "$f")
+	got=$(printf '%s\n' "$found" | findings)
+	if [ -n "$want" ] && [ "$want" = "$got" ] && [ $status = 1 ]; then
+		report 0 "$f is refused for its fault"
+	else
+		report 1 "$f is refused for its fault" "status $status; expected:"$'\n'"$want"$'\n'"found:"$'\n'"$found"
+	fi
+done
+echo "1..$n"
+[ $failed = 0 ]
