@@ -1,0 +1,113 @@
+#include "app/load.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/files.h"
+
+#define SOURCES_BUDGET ((size_t)64 << 20)
+
+void
+load_init(struct load *l)
+{
+	memset(l, 0, sizeof(*l));
+	l->arena = arena_new(SOURCES_BUDGET);
+	diags_init(&l->diags, l->arena);
+}
+
+void
+load_free(struct load *l)
+{
+	arena_free(l->arena);
+}
+
+static enum err_code
+read_yaml(struct load *l, const char *folder, const struct catalogue_file **ret, uint32_t *ret_n)
+{
+	struct catalogue_file *files;
+	enum err_code rc = files_read(folder, ".yaml", l->arena, &files, ret_n, &l->err);
+
+	if (rc == ERR_OK)
+		*ret = files;
+	return rc;
+}
+
+enum err_code
+load_files(struct load *l, const struct settings *s, bool all)
+{
+	struct generation_files *f = &l->files;
+	enum err_code rc;
+
+	rc = read_yaml(l, path_join(l->arena, s->sql, "metrics"), &f->metrics, &f->n_metrics);
+	if (rc != ERR_OK || !all)
+		return rc;
+	rc = read_yaml(l, s->rules, &f->rules, &f->n_rules);
+	if (rc != ERR_OK)
+		return rc;
+	return file_read(
+	    path_join(l->arena, s->docs, "openapi.yaml"), l->arena, &f->openapi_yaml, &l->err);
+}
+
+struct generation *
+load_build(struct load *l, struct pg *pg, int64_t deadline_ms, uint64_t number)
+{
+	return generation_build(&l->files, pg, deadline_ms, number, &l->diags, &l->err);
+}
+
+void
+load_print(const struct load *l, enum lang lang, struct buf *out)
+{
+	char sentence[1024];
+
+	if (l->diags.count > 0)
+		diags_print_text(&l->diags, lang, out);
+	if (l->err.code == ERR_OK || (l->err.code == E_RULES && l->diags.count > 0))
+		return;
+	err_detail(&l->err, lang, sentence, sizeof(sentence));
+	buf_addf(out, "%s: %s\n", err_title(l->err.code, lang), sentence);
+	err_hint(&l->err, lang, sentence, sizeof(sentence));
+	buf_addf(out, "  %s\n", sentence);
+}
+
+const char *
+load_conninfo(const struct settings *s, struct arena *arena)
+{
+	static const char *const pg_env[] = { "PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE" };
+	const char *run = path_join(arena, s->var, "run");
+	char *folder, *conninfo;
+	size_t cap;
+
+	if (s->database[0] != '\0')
+		return s->database;
+	for (size_t i = 0; i < COUNT_OF(pg_env); i++)
+		if (getenv(pg_env[i]) != NULL)
+			return "";
+	folder = realpath(run, NULL);
+	if (folder == NULL || access(path_join(arena, folder, ".s.PGSQL.5432"), F_OK) != 0 ||
+	    strpbrk(folder, "'\\ ") != NULL) {
+		free(folder);
+		return "";
+	}
+	cap = strlen(folder) + 64;
+	conninfo = arena_alloc(arena, cap);
+	(void)snprintf(conninfo, cap, "host=%s user=assayd dbname=assayd", folder);
+	free(folder);
+	return conninfo;
+}
+
+enum err_code
+load_migration_number(const struct settings *s, int *ret, struct err *reterr)
+{
+	struct arena *arena = arena_new(SOURCES_BUDGET);
+	struct migration *m;
+	enum err_code rc;
+	uint32_t n;
+
+	rc = migrations_read(path_join(arena, s->sql, "migrations"), arena, &m, &n, reterr);
+	if (rc == ERR_OK)
+		*ret = n > 0 ? m[n - 1].number : 0;
+	arena_free(arena);
+	return rc;
+}
