@@ -28,7 +28,7 @@ static struct column
 same_in_all_rows(struct run *run, int64_t v, bool known)
 {
 	struct column c = { arena_array(run->arena, run->width, sizeof(int64_t)),
-		known ? run->ones : run->zeros };
+		known ? run->ones : run->zeros, true };
 
 	for (uint32_t i = 0; known && i < run->width; i++)
 		c.v[i] = v;
@@ -107,7 +107,7 @@ load_column(const struct run *run, const struct lane *lane, enum grain grain, ui
 
 	if (grain == lane->grain)
 		return (struct column){ grid->value[column] + lane->first_row,
-			grid->known[column] + lane->first_row };
+			grid->known[column] + lane->first_row, false };
 	assert(grain == GRAIN_CONTRACT);
 	for (uint32_t i = 0; i < lane->n; i++) {
 		out.v[i] = v[lane->owner[i]];
@@ -171,6 +171,9 @@ step(struct run *run, const struct lane *lane, const struct instr *ins, const st
 		return load_fact(run, lane, ins, out);
 	case OP_CALL:
 		fn_table[ins->index].kernel(&lane->ctx, args, ins->argc, &out);
+		out.same = args[0].same;
+		for (uint8_t a = 1; a < ins->argc; a++)
+			out.same &= args[a].same;
 		return out;
 	}
 	assert(0);

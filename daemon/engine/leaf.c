@@ -192,13 +192,10 @@ under_policy(enum policy policy, int64_t *frac, uint8_t *passed)
  */
 
 static void
-share_fast(struct run *run, dec_t weight, uint32_t n)
+points_column(dec_t weight, const int64_t *restrict frac, int64_t *restrict points, uint32_t n)
 {
-	struct share *share = &run->share;
-
-	share->mixed = false;
 	for (uint32_t i = 0; i < n; i++)
-		share->points[i] = points_of(weight, run->rows.frac[i]);
+		points[i] = points_of(weight, frac[i]);
 }
 
 static void
@@ -216,7 +213,6 @@ share_mixed(struct run *run, const struct node *node, uint32_t n)
 {
 	struct leaf_rows *rows = &run->rows;
 
-	run->share.mixed = true;
 	for (uint32_t i = 0; i < n; i++) {
 		uint8_t state = rows->state[i];
 		bool active = under_policy(node->policy[state], &rows->frac[i], &rows->passed[i]);
@@ -262,10 +258,11 @@ own_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 
 	leaf_rows(run, &lane, nd->leaf);
 	run->share.weight = nd->weight;
-	if (run->rows.all_ok)
-		share_fast(run, nd->weight, n);
-	else
+	run->share.mixed = !run->rows.all_ok;
+	if (run->share.mixed)
 		share_mixed(run, nd, n);
+	else
+		points_column(nd->weight, run->rows.frac, run->share.points, n);
 	if (run->result->cells != NULL)
 		leaf_cells(run, node, first, n);
 }

@@ -82,6 +82,13 @@ sums_add_mixed(struct sums *s, const struct share *c, uint32_t n)
 }
 
 static void
+add_columns(int64_t *restrict to, const int64_t *restrict from, uint32_t n)
+{
+	for (uint32_t i = 0; i < n; i++)
+		to[i] += from[i];
+}
+
+static void
 sums_add(struct sums *s, const struct share *c, uint32_t n)
 {
 	if (c->mixed && !s->mixed)
@@ -90,8 +97,7 @@ sums_add(struct sums *s, const struct share *c, uint32_t n)
 		sums_add_mixed(s, c, n);
 	else
 		s->weight_all += c->weight;
-	for (uint32_t i = 0; i < n; i++)
-		s->points[i] += c->points[i];
+	add_columns(s->points, c->points, n);
 }
 
 /* The group's own share, in the sums' columns. */

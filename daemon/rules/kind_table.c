@@ -2,8 +2,9 @@
  * Scoring kinds over columns (I1). Every comparison of a requirement is exact: value/of against a
  * target is value * 10^6 against target * of, never a rounded quotient.
  *
- * Each kernel has a narrow loop for blocks whose numbers leave room in 64 bits and a wide one for
- * the rest; both give the same result (tests/unit/test_kind.c compares them). Wide magnitudes:
+ * A fraction is computed in the narrowest arithmetic that holds it: by a precomputed reciprocal
+ * where the target is one parameter for all rows, else in 64 bits, in two steps of 64 bits, or in
+ * 128 bits; all give the same result (tests/unit/test_kind.c compares them). Wide magnitudes:
  * numerators value * 10^6 stay below 2^83, denominators below 2^127, and a numerator is cut to its
  * denominator before it is multiplied, so nothing overflows 128 bits.
  */
@@ -17,22 +18,14 @@ __extension__ typedef __int128 wide_t;
 __extension__ typedef unsigned __int128 uwide_t;
 
 #define SHARE_TO_FRAC (FRAC_ONE / DEC_ONE)
-#define NARROW_BITS 32 /* two such numbers differ by at most 2^33 < INT64_MAX / FRAC_ONE */
-
-/* |v| <= 2^bits for every row of the column. */
-static bool
-fits(const struct kernel_ctx *ctx, const struct column *col, int bits)
-{
-	uint64_t all = 0;
-
-	for (uint32_t i = 0; i < ctx->n; i++)
-		all |= (uint64_t)(col->v[i] ^ (col->v[i] >> 63));
-	return all >> bits == 0;
-}
+/* part * FRAC_ONE + whole / 2 fits 64 bits without sign up to here (9,223 of a unit). */
+#define NARROW_MAX (INT64_MAX / FRAC_ONE)
 
 static void
 known_of(const struct kernel_ctx *ctx, struct kind_out *out, const struct column *col)
 {
+	if (col->same && col->known[0])
+		return;
 	for (uint32_t i = 0; i < ctx->n; i++)
 		out->known[i] &= col->known[i];
 }
@@ -41,6 +34,8 @@ known_of(const struct kernel_ctx *ctx, struct kind_out *out, const struct column
 static void
 known_positive(const struct kernel_ctx *ctx, struct kind_out *out, const struct column *col)
 {
+	if (col->same && col->known[0] && col->v[0] > 0)
+		return;
 	for (uint32_t i = 0; i < ctx->n; i++)
 		out->known[i] &= (uint8_t)(col->known[i] & (col->v[i] > 0));
 }
@@ -56,11 +51,46 @@ blank_unknown(const struct kernel_ctx *ctx, struct kind_out *out)
 	}
 }
 
-/* half_up(part / whole), 0 < part < whole, with part * FRAC_ONE and whole below 2^63. */
-static int64_t
-narrow_fraction(int64_t part, int64_t whole)
+/* Division by a number that stays the same: with magic = floor((2^64 - 1) / d), the high half of n
+ * * magic is floor(n / d) or one less, for any n below 2^64. */
+struct divisor {
+	uint64_t d, magic;
+};
+
+static struct divisor
+divisor_of(uint64_t d)
 {
-	return (int64_t)(((uint64_t)part * FRAC_ONE + (uint64_t)whole / 2) / (uint64_t)whole);
+	return (struct divisor){ d, UINT64_MAX / d };
+}
+
+static inline uint64_t
+divide(uint64_t n, const struct divisor *by)
+{
+	uint64_t q = (uint64_t)(((uwide_t)n * by->magic) >> 64);
+
+	return q + (n - q * by->d >= by->d);
+}
+
+/* half_up((value - from) / (to - from)) held within 0..1, and whether `to` is reached; from and to
+ * differ by at most NARROW_MAX, either way. The value is cut to their span first, so nothing can
+ * overflow. */
+static void
+fractions_same(const struct kernel_ctx *ctx, const int64_t *restrict value, int64_t from,
+    int64_t to, int64_t *restrict frac, uint8_t *restrict passed)
+{
+	int64_t low = from < to ? from : to;
+	int64_t high = from < to ? to : from;
+	int64_t turn = from < to ? 1 : -1;
+	struct divisor whole = divisor_of((uint64_t)(high - low));
+	uint32_t n = ctx->n;
+
+	for (uint32_t i = 0; i < n; i++) {
+		int64_t v = value[i] > high ? high : value[i];
+		uint64_t part = (uint64_t)(((v < low ? low : v) - from) * turn);
+
+		passed[i] = part == whole.d;
+		frac[i] = (int64_t)divide(part * FRAC_ONE + whole.d / 2, &whole);
+	}
 }
 
 /* half_up(part / whole), 0 < part < whole < 2^127; long division where 10^9 parts do not fit. */
@@ -90,6 +120,17 @@ wide_fraction(uwide_t part, uwide_t whole)
 	return (int64_t)(q + (part >= whole - part));
 }
 
+/* The same for 64-bit numbers below 2^47: five digits, then four. */
+static inline int64_t
+middle_fraction(uint64_t part, uint64_t whole)
+{
+	uint64_t n = part * 100000;
+	uint64_t q = n / whole;
+
+	n = (n - q * whole) * 10000 + whole / 2;
+	return (int64_t)(q * 10000 + n / whole);
+}
+
 /* half_up(part / whole) held within 0..1; whole > 0. */
 static int64_t
 fraction(wide_t part, wide_t whole)
@@ -98,8 +139,11 @@ fraction(wide_t part, wide_t whole)
 		return 0;
 	if (part >= whole)
 		return FRAC_ONE;
-	if (part <= INT64_MAX / FRAC_ONE && whole <= INT64_MAX)
-		return narrow_fraction((int64_t)part, (int64_t)whole);
+	if (whole <= NARROW_MAX)
+		return (
+		    int64_t)(((uint64_t)part * FRAC_ONE + (uint64_t)whole / 2) / (uint64_t)whole);
+	if (whole >> 47 == 0)
+		return middle_fraction((uint64_t)part, (uint64_t)whole);
 	return wide_fraction((uwide_t)part, (uwide_t)whole);
 }
 
@@ -125,19 +169,13 @@ ratio_plain(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_
 	const int64_t *value = in->value.v;
 	const int64_t *target = in->target.v;
 
-	if (!fits(ctx, &in->value, NARROW_BITS) || !fits(ctx, &in->target, NARROW_BITS)) {
-		for (uint32_t i = 0; i < ctx->n; i++) {
-			out->passed[i] = value[i] >= target[i];
-			out->frac[i] = target[i] > 0 ? fraction(value[i], target[i]) : 0;
-		}
+	if (in->target.same && target[0] > 0 && target[0] <= NARROW_MAX) {
+		fractions_same(ctx, value, 0, target[0], out->frac, out->passed);
 		return;
 	}
 	for (uint32_t i = 0; i < ctx->n; i++) {
-		int64_t whole = target[i] > 0 ? target[i] : 1;
-		int64_t part = value[i] > whole ? whole : value[i];
-
 		out->passed[i] = value[i] >= target[i];
-		out->frac[i] = narrow_fraction(part < 0 ? 0 : part, whole);
+		out->frac[i] = target[i] > 0 ? fraction(value[i], target[i]) : 0;
 	}
 }
 
@@ -194,13 +232,13 @@ kind_pass(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_ou
 }
 
 /* One row of linear: (value - floor * of) over (target - floor) * of, turned round when the target
- * lies below. */
+ * lies below; without `of` the numbers are compared as they are. */
 static void
 linear_row(const struct kind_in *in, uint32_t i, struct kind_out *out)
 {
 	int64_t floor = in->floor.v != NULL ? in->floor.v[i] : 0;
-	int64_t of = in->of.v != NULL ? in->of.v[i] : DEC_ONE;
-	wide_t value = (wide_t)in->value.v[i] * DEC_ONE;
+	int64_t of = in->of.v != NULL ? in->of.v[i] : 1;
+	wide_t value = in->of.v != NULL ? (wide_t)in->value.v[i] * DEC_ONE : in->value.v[i];
 	wide_t whole = (wide_t)in->target.v[i] - floor;
 	wide_t part = value - (wide_t)floor * of;
 
@@ -214,45 +252,76 @@ linear_row(const struct kind_in *in, uint32_t i, struct kind_out *out)
 	out->frac[i] = fraction(part, whole * of);
 }
 
-static void
-linear_plain(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+/* Floor and target alike in all rows, and near enough: the usual case. */
+static bool
+linear_is_same(const struct kind_in *in, int64_t *floor)
 {
-	const int64_t *value = in->value.v;
-	const int64_t *target = in->target.v;
+	wide_t span;
 
-	for (uint32_t i = 0; i < ctx->n; i++) {
-		int64_t floor = in->floor.v != NULL ? in->floor.v[i] : 0;
-		int64_t turn = target[i] < floor ? -1 : 1;
-		int64_t whole = (target[i] - floor) * turn;
-		int64_t part = (value[i] - floor) * turn;
-
-		out->passed[i] = part >= whole;
-		part = part < 0 ? 0 : part > whole ? whole : part;
-		out->frac[i] = narrow_fraction(part, whole == 0 ? 1 : whole);
-	}
+	*floor = in->floor.v == NULL ? 0 : in->floor.v[0];
+	span = (wide_t)in->target.v[0] - *floor;
+	return in->of.v == NULL && in->target.same && (in->floor.v == NULL || in->floor.same) &&
+	       span != 0 && span <= NARROW_MAX && span >= -(wide_t)NARROW_MAX;
 }
 
 /* A line needs two ends: a target equal to the floor is not known. */
 static void
 kind_linear(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
 {
+	int64_t floor;
+
 	memcpy(out->known, in->value.known, ctx->n);
 	known_of(ctx, out, &in->target);
 	if (in->floor.v != NULL)
 		known_of(ctx, out, &in->floor);
 	if (in->of.v != NULL)
 		known_positive(ctx, out, &in->of);
-	for (uint32_t i = 0; i < ctx->n; i++)
-		out->known[i] &= in->target.v[i] != (in->floor.v != NULL ? in->floor.v[i] : 0);
-	if (in->of.v == NULL && fits(ctx, &in->value, NARROW_BITS) &&
-	    fits(ctx, &in->target, NARROW_BITS) &&
-	    (in->floor.v == NULL || fits(ctx, &in->floor, NARROW_BITS))) {
-		linear_plain(ctx, in, out);
+	if (linear_is_same(in, &floor)) {
+		fractions_same(ctx, in->value.v, floor, in->target.v[0], out->frac, out->passed);
 	} else {
-		for (uint32_t i = 0; i < ctx->n; i++)
+		for (uint32_t i = 0; i < ctx->n; i++) {
+			out->known[i] &=
+			    in->target.v[i] != (in->floor.v != NULL ? in->floor.v[i] : 0);
 			linear_row(in, i, out);
+		}
 	}
 	blank_unknown(ctx, out);
+}
+
+/* A percent as a fraction of the weight, held within 0..1. */
+static int64_t
+share_frac(int64_t share)
+{
+	share = share < 0 ? 0 : share;
+	return (share > DEC_ONE ? DEC_ONE : share) * SHARE_TO_FRAC;
+}
+
+/* Bounds and shares alike in all rows: the usual case. */
+static void
+steps_same(const struct kernel_ctx *ctx, const int64_t *restrict value,
+    const struct kind_step *steps, uint32_t n_steps, bool at, int64_t *restrict frac)
+{
+	uint32_t n = ctx->n;
+
+	for (uint32_t k = 0; k < n_steps; k++) {
+		int64_t past = steps[k].bound.v[0] - (at ? 1 : 0);
+		int64_t share = share_frac(steps[k].share.v[0]);
+
+		for (uint32_t i = 0; i < n; i++)
+			frac[i] ^=
+			    (frac[i] ^ share) & -(int64_t)(value[i] > past); /* no branch to miss */
+	}
+}
+
+static bool
+steps_are_same(const struct kind_step *steps, uint32_t n)
+{
+	for (uint32_t k = 0; k < n; k++) {
+		if (!steps[k].bound.same || !steps[k].share.same ||
+		    steps[k].bound.v[0] == INT64_MIN)
+			return false;
+	}
+	return true;
 }
 
 /* Rows whose value lies past `bound` take `share` instead of what they have; `at`: the bound itself
@@ -261,12 +330,9 @@ static void
 step_plain(const struct kernel_ctx *ctx, const int64_t *value, const int64_t *bound, bool at,
     const int64_t *share, int64_t *frac)
 {
-	if (at) {
-		for (uint32_t i = 0; i < ctx->n; i++)
-			frac[i] = value[i] >= bound[i] ? share[i] : frac[i];
-	} else {
-		for (uint32_t i = 0; i < ctx->n; i++)
-			frac[i] = value[i] > bound[i] ? share[i] : frac[i];
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		if (value[i] > bound[i] || (at && value[i] == bound[i]))
+			frac[i] = share_frac(share[i]);
 	}
 }
 
@@ -278,7 +344,7 @@ step_of(const struct kernel_ctx *ctx, const struct kind_in *in, const int64_t *b
 
 	for (uint32_t i = 0; i < ctx->n; i++) {
 		if (dec_cmp_products(in->value.v[i], DEC_ONE, bound[i], in->of.v[i]) >= least)
-			frac[i] = share[i];
+			frac[i] = share_frac(share[i]);
 	}
 }
 
@@ -286,10 +352,11 @@ step_of(const struct kernel_ctx *ctx, const struct kind_in *in, const int64_t *b
  * over the presence bytes, and only when some are missing. */
 static void
 missing_shares(const struct kernel_ctx *ctx, const struct kind_in *in,
-    const struct kind_step *steps, uint32_t n, bool at, const uint8_t *first, struct kind_out *out)
+    const struct kind_step *steps, uint32_t n, bool at, const struct column *first,
+    struct kind_out *out)
 {
 	for (uint32_t i = 0; i < ctx->n; i++) {
-		uint8_t known = first != NULL ? first[i] : 1;
+		uint8_t known = first != NULL ? first->known[i] : 1;
 
 		for (uint32_t k = 0; k < n && out->known[i]; k++) {
 			int64_t of = in->of.v != NULL ? in->of.v[i] : DEC_ONE;
@@ -304,41 +371,44 @@ missing_shares(const struct kernel_ctx *ctx, const struct kind_in *in,
 }
 
 static bool
-any_missing(const struct kernel_ctx *ctx, const uint8_t *known)
+any_missing(const struct kernel_ctx *ctx, const struct column *col)
 {
-	return memchr(known, 0, ctx->n) != NULL;
+	return memchr(col->known, 0, col->same ? 1 : ctx->n) != NULL;
 }
 
-/* frac holds the share of the step below the first bound; steps[k] (k < n) is what holds past bound
- * k. */
+static void
+full_passes(uint32_t n, const int64_t *restrict frac, uint8_t *restrict passed)
+{
+	for (uint32_t i = 0; i < n; i++)
+		passed[i] = frac[i] == FRAC_ONE;
+}
+
+/* frac holds the fraction of the step below the first bound; steps[k] (k < n) is what holds past
+ * bound k. */
 static void
 run_steps(const struct kernel_ctx *ctx, const struct kind_in *in, const struct kind_step *steps,
-    uint32_t n, bool at, const uint8_t *first_known, struct kind_out *out)
+    uint32_t n, bool at, const struct column *first, struct kind_out *out)
 {
-	bool gaps = first_known != NULL && any_missing(ctx, first_known);
+	bool gaps = first != NULL && any_missing(ctx, first);
+	bool same = in->of.v == NULL && steps_are_same(steps, n);
 
 	memcpy(out->known, in->value.known, ctx->n);
 	if (in->of.v != NULL)
 		known_positive(ctx, out, &in->of);
 	for (uint32_t k = 0; k < n; k++) {
 		known_of(ctx, out, &steps[k].bound);
-		gaps |= any_missing(ctx, steps[k].share.known);
+		gaps |= any_missing(ctx, &steps[k].share);
 		if (in->of.v != NULL)
 			step_of(ctx, in, steps[k].bound.v, at, steps[k].share.v, out->frac);
-		else
+		else if (!same)
 			step_plain(
 			    ctx, in->value.v, steps[k].bound.v, at, steps[k].share.v, out->frac);
 	}
+	if (same)
+		steps_same(ctx, in->value.v, steps, n, at, out->frac);
 	if (gaps)
-		missing_shares(ctx, in, steps, n, at, first_known, out);
-	for (uint32_t i = 0; i < ctx->n; i++) {
-		int64_t share = out->frac[i] < 0         ? 0
-				: out->frac[i] > DEC_ONE ? DEC_ONE
-							 : out->frac[i];
-
-		out->frac[i] = share * SHARE_TO_FRAC;
-		out->passed[i] = share == DEC_ONE;
-	}
+		missing_shares(ctx, in, steps, n, at, first, out);
+	full_passes(ctx->n, out->frac, out->passed);
 	blank_unknown(ctx, out);
 }
 
@@ -355,15 +425,16 @@ kind_bands(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_o
 		steps[k].bound = in->steps[k].bound;
 		steps[k].share = in->steps[k + 1].share;
 	}
-	memcpy(out->frac, in->steps[0].share.v, ctx->n * sizeof(*out->frac));
-	run_steps(ctx, in, steps, n, !in->inclusive, in->steps[0].share.known, out);
+	for (uint32_t i = 0; i < ctx->n; i++)
+		out->frac[i] = share_frac(in->steps[0].share.v[i]);
+	run_steps(ctx, in, steps, n, !in->inclusive, &in->steps[0].share, out);
 }
 
 static void
 kind_late_steps(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
 {
 	for (uint32_t i = 0; i < ctx->n; i++)
-		out->frac[i] = DEC_ONE;
+		out->frac[i] = FRAC_ONE;
 	run_steps(ctx, in, in->steps, in->n_steps, in->inclusive, NULL, out);
 }
 

@@ -31,6 +31,7 @@ struct rtype {
 struct column {
 	int64_t *v;      /* BLOCK values */
 	uint8_t *known;  /* 1 known, 0 missing */
+	bool same;       /* every row is like row 0 (constants, parameters): a kernel may use it, false is always right */
 };
 
 /* Row faults while computing: an overflow must stop that contract's answer (I1). */
