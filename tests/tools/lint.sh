@@ -71,7 +71,7 @@ rule_banned() {
 		sed -E 's/^([^:]*:[0-9]+):(.*)/\1: no floating point outside benchmarks: \2/'
 	daemon_files | stripped | grep -E 'typedef[[:space:]]+(struct|union)' |
 		sed -E 's/^([^:]*:[0-9]+):(.*)/\1: no typedef of structs: \2/'
-	c_files | xargs -r grep -nE '(TODO|FIXME|XXX|not implemented)' | sed 's/$/ (unfinished)/'
+	c_files | xargs -r grep -nwE 'TODO|FIXME|XXX|not implemented' | sed 's/$/ (unfinished)/'
 }
 
 rule_function_length() {
@@ -87,7 +87,7 @@ rule_function_length() {
 rule_file_length() {
 	local file lines top
 	for file in $(c_files; find tests daemon -path '*/node_modules' -prune -o \( -name '*.sh' -o -name '*.js' -o -name '*.awk' \) -print 2>/dev/null); do
-		case $file in *.h) top=$header_ceiling ;; *) top=$file_ceiling ;; esac
+		case $file in daemon/*.h) top=$header_ceiling ;; *) top=$file_ceiling ;; esac
 		lines=$(wc -l <"$file")
 		[ "$lines" -le $top ] || allowed file "$file" || echo "$file:1: $lines lines (ceiling $top)"
 	done
