@@ -2,6 +2,7 @@
 // Requests that are meant to harm, as raw bytes. Each is answered at most once, with a refusal, and the connection is closed;
 // what hides behind it (GET /v1/schemes/smuggled) is never dispatched: the log, which has a line for each request, knows of none.
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
 const fs = require('node:fs');
 const net = require('node:net');
 const { test, before, after } = require('node:test');
@@ -204,8 +205,11 @@ test('readers that never take a large answer are bounded', async () => {
 });
 
 test('out of file descriptors: no spinning, no flood of log, and well again afterwards', async () => {
-  const own = await Daemon.start({ wrap: ['prlimit', '--nofile=64:64'], env: lean });
+  const own = await Daemon.start({ env: lean });
   try {
+    const held = fs.readdirSync(`/proc/${own.pid()}/fd`).length;
+    // Below its back: at the start it would make room by a lower cap on connections.
+    execFileSync('prlimit', ['--pid', String(own.pid()), `--nofile=${held + 20}:${held + 20}`]);
     const sockets = Array.from({ length: 100 }, () => { const s = net.connect(own.port, own.host); s.on('error', () => {}); return s; });
     await wait(500);
     const cpu = own.cpuMs();
@@ -213,6 +217,18 @@ test('out of file descriptors: no spinning, no flood of log, and well again afte
     await wait(2000);
     assert.ok(own.cpuMs() - cpu < 500, `${own.cpuMs() - cpu} ms of CPU in 2 s`);
     assert.ok(own.log.length - log < 20000, `${own.log.length - log} bytes of log in 2 s`);
+    sockets.forEach((s) => s.destroy());
+    await eventually('serves again', async () => { try { return (await own.request('/healthz')).status === 200; } catch { return false; } });
+  } finally {
+    await own.stop();
+  }
+});
+
+test('started with few file descriptors it serves, with fewer connections', async () => {
+  const own = await Daemon.start({ wrap: ['prlimit', '--nofile=160:160'], env: lean });
+  try {
+    const sockets = Array.from({ length: 200 }, () => { const s = net.connect(own.port, own.host); s.on('error', () => {}); s.resume(); return s; });
+    await wait(500);
     sockets.forEach((s) => s.destroy());
     await eventually('serves again', async () => { try { return (await own.request('/healthz')).status === 200; } catch { return false; } });
   } finally {

@@ -15,8 +15,10 @@ test('/healthz and /readyz', async () => {
   const health = await d.get('/healthz');
   assert.equal(health.status, 'ok');
   assert.equal(health.version, openapi.document.info.version);
-  const ready = await d.get('/readyz');
-  assert.deepEqual(ready, { status: 'ready', checks: { database: true, migrations: true, rules: true }, reload_fault: null });
+  const ready = await eventually('ready', async () => { const a = await d.request('/readyz'); return a.status === 200 && a.json; }, 60000);
+  assert.deepEqual(ready, { status: 'ready', checks: { database: true, migrations: true, rules: true, scores: true }, reload_fault: null });
+  const [[scored, contracts]] = sql(d.database, 'select (select count(*) from contract_score), (select count(*) from contract)');
+  assert.equal(scored, contracts, 'ready means that each contract of the demo has its stored score');
 });
 
 test('/openapi.json is api-docs/openapi.yaml', async () => {
@@ -138,19 +140,25 @@ test('settings out of range are refused by name', () => {
   }
 });
 
-test('migrate: on an empty database, and again; a database behind is refused', async () => {
+test('an empty database: not ready until migrated; migrate twice is once; a token is kept as its hash only', async () => {
   const empty = newDatabase('template1');
+  let bare;
   try {
-    await assert.rejects(Daemon.start({ database: empty, token: 'asy_none' }), (error) => { assert.ok(error.exit && error.exit.code > 0, error.message); return true; });
+    bare = await Daemon.start({ database: empty, token: 'asy_' + 'A'.repeat(43), env: { ASSAYD_POLL_MS: '200' } });
+    const answer = await bare.request('/readyz');
+    assert.equal(answer.status, 503);
+    assert.equal(answer.json.checks.migrations, false);
     assert.equal(run(['migrate'], { PGDATABASE: empty }).status, 0);
+    const tables = sql(empty, 'select count(*) from pg_tables');
     assert.equal(run(['migrate'], { PGDATABASE: empty }).status, 0);
+    assert.deepEqual(sql(empty, 'select count(*) from pg_tables'), tables);
     const made = newToken(empty, 'first');
     assert.match(made, /^asy_[A-Za-z0-9_-]{43}$/);
-    assert.equal(sql(empty, `select count(*) from api_token where sha256 = sha256('${made}'::bytea)`)[0][0], '1', 'only the hash is kept');
-    const bare = await Daemon.start({ database: empty, token: made });
-    assert.deepEqual((await bare.get('/v1/contracts')).items, []);
-    await bare.stop();
+    assert.equal(sql(empty, `select count(*) from api_token where sha256 = sha256('${made}'::bytea)`)[0][0], '1');
+    await eventually('ready once it is migrated', async () => (await bare.request('/readyz')).status === 200, 20000);
+    assert.deepEqual((await bare.get('/v1/contracts', 200, { token: made })).items, []);
   } finally {
+    if (bare) await bare.stop();
     dropDatabase(empty);
   }
 });
