@@ -62,7 +62,7 @@ storable(const struct result *res, uint32_t i)
 {
 	const struct facts *f = res->facts;
 
-	return f->found[i] && f->since[i] != DAY_NONE && f->since[i] <= res->as_of;
+	return f->found[i] && f->since[i] <= res->as_of;
 }
 
 static struct score_row

@@ -1,0 +1,262 @@
+#include "app/cli.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/load.h"
+#include "app/serve.h"
+
+#define HELP_MAX (1u << 20)
+
+struct command {
+	const char *name, *usage;
+	int (*run)(struct cli *c);
+	const char *zh, *en;
+};
+
+/* clang-format off */
+static const struct command commands[] = {
+	{ "serve", "serve", cmd_serve,
+	    "提供服务；监听后向标准输出打印 ready http://地址:端口",
+	    "Serve; prints ready http://ADDRESS:PORT to stdout once it listens" },
+	{ "check", "check [--db] FILE…", cmd_check,
+	    "检查规则文件并打印全部错误；--db 另在数据库上预编译指标 SQL",
+	    "Check rules files and print every finding; --db also PREPAREs the metric SQL on the database" },
+	{ "score", "score CONTRACT [--as-of DATE] [--format text|json]", cmd_score,
+	    "计算一个合同的得分并说明每一分的由来；默认截至今日",
+	    "Score one contract and explain every point; as of today unless told" },
+	{ "migrate", "migrate", cmd_migrate,
+	    "执行尚未执行的数据库迁移",
+	    "Apply the database migrations that are still to do" },
+	{ "token", "token create --name NAME [--role ROLE]", cmd_token,
+	    "新建访问令牌；明文只打印这一次（角色默认 admin）",
+	    "Create an access token; it is printed this once only (role admin unless told)" },
+	{ "advise", "advise SCHEME", cmd_advise,
+	    "打印该方案适用的索引（CREATE INDEX）",
+	    "Print the CREATE INDEX statements that the scheme's queries want" },
+	{ "docs", "docs errors|settings|functions|kinds|metrics", cmd_docs,
+	    "从程序内的表生成参考页（Markdown）",
+	    "Print a reference page (Markdown) from the tables in the program" },
+};
+
+/* Options: a value, or none when `flag` is set. */
+static const struct option {
+	const char *name;
+	size_t offset;
+	bool flag;
+	const char *zh, *en;
+} options[] = {
+	{ "--as-of", offsetof(struct cli, as_of), false, "截至日 YYYY-MM-DD", "Business day YYYY-MM-DD" },
+	{ "--format", offsetof(struct cli, format), false, "text（默认）或 json", "text (default) or json" },
+	{ "--name", offsetof(struct cli, name), false, "令牌持有者", "Who holds the token" },
+	{ "--role", offsetof(struct cli, role), false, "令牌的角色", "Role of the token" },
+	{ "--db", offsetof(struct cli, db), true, "连同数据库一起检查", "Check against the database too" },
+};
+/* clang-format on */
+
+void
+cli_print(FILE *to, struct buf *text)
+{
+	if (text->len > 0)
+		(void)fwrite(text->data, 1, text->len, to);
+	if (text->over)
+		(void)fputs("…\n", to);
+	buf_free(text);
+}
+
+int
+cli_fail(const struct cli *c, const struct err *err)
+{
+	char text[1024];
+
+	err_detail(err, c->lang, text, sizeof(text));
+	fprintf(stderr, "assayd: %s\n", text);
+	err_hint(err, c->lang, text, sizeof(text));
+	fprintf(stderr, "  %s\n", text);
+	return 1;
+}
+
+int
+cli_usage(const struct cli *c, const char *zh, const char *en)
+{
+	struct err err = { 0 };
+
+	(void)err_set(&err, E_USAGE, "", c->lang == LANG_ZH ? zh : en, NULL);
+	(void)cli_fail(c, &err);
+	return 2;
+}
+
+static enum lang
+lang_of(const char *word)
+{
+	return word != NULL && strncmp(word, "zh", 2) == 0 ? LANG_ZH : LANG_EN;
+}
+
+/* As gettext has it: the first of these that is set. */
+static enum lang
+lang_from_environment(void)
+{
+	static const char *const names[] = { "LC_ALL", "LC_MESSAGES", "LANG" };
+
+	for (size_t i = 0; i < COUNT_OF(names); i++) {
+		const char *value = getenv(names[i]);
+
+		if (value != NULL && *value != '\0')
+			return lang_of(value);
+	}
+	return LANG_EN;
+}
+
+static int
+print_help(const struct cli *c)
+{
+	bool zh = c->lang == LANG_ZH;
+	struct buf out;
+
+	buf_init(&out, HELP_MAX);
+	buf_addf(&out, "assayd %s\n%s\n\n%s\n", ASSAYD_VERSION,
+	    zh ? "政府购买社会工作服务合同的评估服务"
+	       : "Scores contracts for government-purchased social-work services",
+	    zh ? "命令" : "Commands");
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		buf_addf(&out, "  assayd %s\n      %s\n", commands[i].usage,
+		    zh ? commands[i].zh : commands[i].en);
+	buf_addf(&out, "\n%s\n", zh ? "选项" : "Options");
+	for (size_t i = 0; i < COUNT_OF(options); i++)
+		buf_addf(&out, "  %-12s%s\n", options[i].name, zh ? options[i].zh : options[i].en);
+	buf_addf(&out, "  %-12s%s\n  %-12s%s\n  %-12s%s\n", "--lang",
+	    zh ? "zh 或 en；默认取环境变量 LANG" : "zh or en; LANG unless told", "--help",
+	    zh ? "本页" : "This page", "--version", zh ? "版本" : "The version");
+	buf_addf(&out, "\n%s\n", zh ? "设置（环境变量）" : "Settings (environment variables)");
+	settings_help(c->lang, &out);
+	cli_print(stdout, &out);
+	return 0;
+}
+
+/* 1 when argv[i] is a known option (its value, if any, taken by *i), 0 when it is none, -1 when
+ * wrong. */
+static int
+take_option(struct cli *c, int argc, char **argv, int *i)
+{
+	for (size_t k = 0; k < COUNT_OF(options); k++) {
+		const struct option *o = &options[k];
+		char *member = (char *)c + o->offset;
+		size_t n = strlen(o->name);
+		const char *value;
+
+		if (strncmp(argv[*i], o->name, n) != 0 ||
+		    (argv[*i][n] != '\0' && argv[*i][n] != '='))
+			continue;
+		if (o->flag) {
+			memcpy(member, &(bool){ true }, sizeof(bool));
+			return argv[*i][n] == '\0' ? 1 : -1;
+		}
+		if (argv[*i][n] == '=')
+			value = argv[*i] + n + 1;
+		else if (*i + 1 < argc)
+			value = argv[++*i];
+		else
+			return -1;
+		memcpy(member, &value, sizeof(value));
+		return 1;
+	}
+	return 0;
+}
+
+static int
+parse(struct cli *c, int argc, char **argv)
+{
+	for (int i = 2; i < argc; i++) {
+		int taken = take_option(c, argc, argv, &i);
+
+		if (taken > 0)
+			continue;
+		if (taken < 0 || argv[i][0] == '-')
+			return cli_usage(
+			    c, "选项不认识或缺少值", "unknown option, or its value is missing");
+		if (c->n_args == CLI_ARGS_MAX)
+			return cli_usage(c, "参数过多", "too many arguments");
+		c->args[c->n_args++] = argv[i];
+	}
+	return 0;
+}
+
+/* --lang may stand anywhere, also before the command, and is taken out. */
+static int
+take_lang(struct cli *c, int argc, char **argv)
+{
+	int n = 0;
+
+	c->lang = lang_from_environment();
+	for (int i = 0; i < argc; i++) {
+		if (strncmp(argv[i], "--lang=", 7) == 0)
+			c->lang = lang_of(argv[i] + 7);
+		else if (strcmp(argv[i], "--lang") == 0 && i + 1 < argc)
+			c->lang = lang_of(argv[++i]);
+		else
+			argv[n++] = argv[i];
+	}
+	return n;
+}
+
+static const char *
+environment(const char *name)
+{
+	return getenv(name);
+}
+
+static int
+run_command(struct cli *c, const struct command *command)
+{
+	struct err err = { 0 };
+	int status;
+
+	if (settings_read(environment, &c->settings, &err) != ERR_OK)
+		return cli_fail(c, &err);
+	c->arena = arena_new((size_t)256 << 20);
+	c->conninfo = load_conninfo(&c->settings, c->arena);
+	status = command->run(c);
+	arena_free(c->arena);
+	return status;
+}
+
+static bool
+asked(int argc, char **argv, const char *option)
+{
+	for (int i = 1; i < argc; i++)
+		if (strcmp(argv[i], option) == 0)
+			return true;
+	return false;
+}
+
+int
+cli_main(int argc, char **argv)
+{
+	struct cli c = { 0 };
+	int status;
+
+	argc = take_lang(&c, argc, argv);
+	if (asked(argc, argv, "--help") || (argc > 1 && strcmp(argv[1], "help") == 0))
+		return print_help(&c);
+	if (asked(argc, argv, "--version")) {
+		puts("assayd " ASSAYD_VERSION);
+		return 0;
+	}
+	if (argc < 2)
+		return cli_usage(&c, "缺少命令", "a command is missing");
+	status = parse(&c, argc, argv);
+	if (status != 0)
+		return status;
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		if (strcmp(argv[1], commands[i].name) == 0)
+			return run_command(&c, &commands[i]);
+	return cli_usage(&c, "没有这个命令", "no such command");
+}
+
+int
+cmd_serve(struct cli *c)
+{
+	if (c->n_args > 0)
+		return cli_usage(c, "serve 不带参数", "serve takes no arguments");
+	return serve(&c->settings, c->lang);
+}

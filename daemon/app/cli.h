@@ -1,0 +1,46 @@
+/*
+ * The command line: one row in one table (cli.c) a command. Results go to stdout, findings and
+ * errors as text to stderr; exit 0 well, 1 refused or failed, 2 bad usage.
+ */
+#ifndef APP_CLI_H
+#define APP_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "app/settings.h"
+#include "base/arena.h"
+
+#define CLI_ARGS_MAX 256
+
+struct cli {
+	struct settings settings;
+	struct arena *arena;
+	const char *conninfo;
+	enum lang lang;
+	const char *args[CLI_ARGS_MAX]; /* what is no option */
+	int n_args;
+	/* options; NULL or false when not given */
+	const char *as_of, *format, *name, *role;
+	bool db;
+};
+
+int cli_main(int argc, char **argv);
+
+/* The commands; each returns the exit status. */
+int cmd_serve(struct cli *c);
+int cmd_check(struct cli *c);
+int cmd_score(struct cli *c);
+int cmd_migrate(struct cli *c);
+int cmd_token(struct cli *c);
+int cmd_advise(struct cli *c);
+int cmd_docs(struct cli *c);
+
+/* Prints the error to stderr in the language of the command line; returns 1. */
+int cli_fail(const struct cli *c, const struct err *err);
+/* The same for a fault of the command line itself; returns 2. */
+int cli_usage(const struct cli *c, const char *zh, const char *en);
+/* Prints the buffer and frees it. */
+void cli_print(FILE *to, struct buf *text);
+
+#endif

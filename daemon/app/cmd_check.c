@@ -1,0 +1,99 @@
+/* assayd check, assayd advise: rules without a server. */
+#include "app/cli.h"
+
+#include "app/files.h"
+#include "app/load.h"
+#include "store/pg.h"
+
+#define PREPARE_MS 30000
+#define TEXT_MAX (4u << 20)
+
+static enum err_code
+read_named(struct cli *c, struct load *l)
+{
+	struct catalogue_file *files = arena_array(l->arena, (size_t)c->n_args, sizeof(*files));
+
+	for (int i = 0; i < c->n_args; i++) {
+		enum err_code rc = file_read(c->args[i], l->arena, &files[i].text, &l->err);
+
+		if (rc != ERR_OK)
+			return rc;
+		files[i].name = c->args[i];
+	}
+	l->files.rules = files;
+	l->files.n_rules = (uint32_t)c->n_args;
+	return ERR_OK;
+}
+
+static void
+report(const struct cli *c, const struct load *l, const struct generation *g)
+{
+	struct buf text;
+
+	buf_init(&text, TEXT_MAX);
+	load_print(l, c->lang, &text);
+	cli_print(stderr, &text);
+	if (g == NULL)
+		return;
+	for (uint32_t i = 0; i < g->n_schemes; i++) {
+		const struct scheme *s = g->schemes[i].scheme;
+
+		printf("%.*s: %.*s %.12s, %u %s\n", TEXT_ARG(s->file), TEXT_ARG(s->id), s->version,
+		    s->n_nodes, c->lang == LANG_ZH ? "个指标" : "indicators");
+	}
+}
+
+int
+cmd_check(struct cli *c)
+{
+	struct pg *pg = NULL;
+	struct generation *g = NULL;
+	struct load l;
+
+	if (c->n_args == 0)
+		return cli_usage(c, "check 需要文件名", "check takes file names");
+	if (c->db)
+		pg = pg_new(c->conninfo, PG_READER, (int)c->settings.connect_ms);
+	load_init(&l);
+	if (load_files(&l, &c->settings, false) == ERR_OK && read_named(c, &l) == ERR_OK)
+		g = load_build(&l, pg, pg_now_ms() + PREPARE_MS, 1);
+	report(c, &l, g);
+	load_free(&l);
+	pg_free(pg);
+	if (g == NULL)
+		return 1;
+	generation_unref(g);
+	return 0;
+}
+
+int
+cmd_advise(struct cli *c)
+{
+	const struct generation_scheme *gs;
+	struct generation *g = NULL;
+	struct buf text;
+	struct load l;
+	int status = 1;
+
+	if (c->n_args != 1)
+		return cli_usage(c, "advise 需要一个方案", "advise takes one scheme");
+	load_init(&l);
+	if (load_files(&l, &c->settings, true) == ERR_OK)
+		g = load_build(&l, NULL, 0, 1);
+	if (g == NULL)
+		report(c, &l, NULL);
+	gs = g != NULL ? generation_scheme(g, text_of(c->args[0])) : NULL;
+	if (g != NULL && gs == NULL) {
+		(void)err_set(&l.err, E_SCHEME_UNKNOWN, "", c->args[0], NULL);
+		(void)cli_fail(c, &l.err);
+	}
+	if (gs != NULL) {
+		buf_init(&text, TEXT_MAX);
+		plan_advise(&gs->plan, &text);
+		cli_print(stdout, &text);
+		status = 0;
+	}
+	generation_unref(g);
+	load_free(&l);
+	return status;
+}
