@@ -21,9 +21,16 @@ struct scheme_builder {
 	struct diags *diags;
 	struct scheme *s;
 	struct map *params, *constants, *texts, *needs, *ids;
+	const struct ynode *param_keys; /* map of parameters, or NULL */
 	uint32_t cap_constants, cap_texts, cap_nodes;
-	struct code **codes; /* all that was compiled; their needs are renumbered at the end */
+	struct emitted {
+		struct instr *ins;
+		uint32_t count;
+	} *codes; /* all that was compiled; their needs are renumbered at the end */
 	uint32_t n_codes, cap_codes;
+	struct leaf **leaves; /* while they may still change */
+	uint32_t n_leaves, cap_leaves;
+	bool nodes_over;      /* reported once */
 };
 
 /* Up to four strings after the node. */
@@ -39,7 +46,7 @@ bool build_constant(struct scheme_builder *b, const struct rtype *type, int64_t 
 uint32_t build_text(struct scheme_builder *b, struct text t);
 /* The column(s) of a metric with these arguments (sorted by name). False: over the limit, reported. */
 bool build_need(struct scheme_builder *b, struct need *need, uint16_t *ret);
-/* Sorts needs by grain and canonical text, renumbers all code, gives out columns. */
+/* Sorts needs by canonical text and grain, renumbers all code, gives out columns. */
 void build_finish(struct scheme_builder *b);
 
 /* "Did you mean": the closest candidate, or "" when none is close. */
@@ -50,12 +57,17 @@ struct nearest {
 struct nearest nearest_to(struct text word);
 void nearest_try(struct nearest *n, struct text candidate);
 const char *nearest_text(const struct nearest *n, struct arena *arena);
-/* "a, b, c" of words given by index; for hints. */
-const char *words_list(struct arena *arena, const char *(*word)(uint32_t i), uint32_t count);
+/* A list "a, b, c" for a hint. */
+struct word_list {
+	char text[600];
+	size_t len;
+};
+void word_list_add(struct word_list *l, struct text word);
 
-/* The expression of a scalar node at this grain; faults are reported. `ret` stays in place: build_finish()
- * comes back to it. False: nothing was compiled. */
+/* The expression of a scalar node at this grain; faults are reported. False: nothing was compiled. */
 bool expr_compile(struct scheme_builder *b, const struct ynode *n, enum grain grain, struct code *ret);
+/* "number (units), days" for a finding, in both languages. */
+const char *types_text(struct arena *arena, const struct rtype *types, uint32_t n);
 /* The value of code that is one constant or one undated, known parameter. */
 bool code_constant(const struct scheme *s, const struct code *c, int64_t *ret);
 

@@ -100,14 +100,25 @@ slot_at(const char *p)
 	return p[0] == '{' && p[1] >= '0' && p[1] <= '3' && p[2] == '}' ? p[1] - '0' : -1;
 }
 
+static struct text
+in_language(struct text arg, enum lang lang)
+{
+	const char *cut = arg.len > 0 ? memchr(arg.ptr, '\x1f', arg.len) : NULL;
+
+	if (cut == NULL)
+		return arg;
+	return lang == LANG_ZH ? (struct text){ arg.ptr, (size_t)(cut - arg.ptr) }
+			       : (struct text){ cut + 1, (size_t)(arg.ptr + arg.len - cut - 1) };
+}
+
 static void
-fill(const struct diag *d, const char *p, const char *end, struct buf *out)
+fill(const struct diag *d, enum lang lang, const char *p, const char *end, struct buf *out)
 {
 	while (p < end) {
 		int i = slot_at(p);
 
 		if (i >= 0)
-			buf_addt(out, d->arg[i]);
+			buf_addt(out, in_language(d->arg[i], lang));
 		else
 			buf_addc(out, *p);
 		p += i >= 0 ? 3 : 1;
@@ -131,7 +142,7 @@ diag_sentence(const struct diag *d, enum lang lang, struct buf *out)
 {
 	const char *s = faults[d->fault].sentence[lang];
 
-	fill(d, s, s + strlen(s), out);
+	fill(d, lang, s, s + strlen(s), out);
 }
 
 void
@@ -142,9 +153,9 @@ diag_hint(const struct diag *d, enum lang lang, struct buf *out)
 	const char *end = s + strlen(s);
 
 	if (bar != NULL && names_empty(d, s, bar))
-		fill(d, bar + 1, end, out);
+		fill(d, lang, bar + 1, end, out);
 	else
-		fill(d, s, bar != NULL ? bar : end, out);
+		fill(d, lang, s, bar != NULL ? bar : end, out);
 }
 
 static struct text

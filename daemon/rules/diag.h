@@ -44,6 +44,9 @@ struct diags {
 	uint32_t n_sources;
 };
 
+/* An argument that differs by language. */
+#define DIAG_BOTH(zh, en) zh "\x1f" en
+
 void diags_init(struct diags *d, struct arena *arena);
 void diags_source(struct diags *d, const char *file, struct text source);
 /* Variable part: up to four `const char *` arguments ended by NULL; they are copied. */

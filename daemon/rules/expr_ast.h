@@ -53,8 +53,6 @@ struct token expr_token(const struct expr *x, size_t *at);
 bool expr_keyword(struct text name); /* and or not true false missing days yuan as_of */
 /* NULL: reported. */
 struct ast *expr_parse(const struct expr *x);
-const char *env_word(enum env_name e); /* "window.since" */
-const char *expr_type_text(const struct expr *x, const struct rtype *t);
 /* Types every node and finds its opcode. False: reported. */
 bool expr_check(const struct expr *x, struct ast *a);
 /* A_NAME or A_CALL of a metric: the need behind it. */

@@ -9,38 +9,33 @@ static const char *const env_names[ENV_COUNT] = {
 	[ENV_UNTIL] = "window.until",
 };
 
-const char *
-env_word(enum env_name e)
+static void
+add_type(struct buf *out, const struct rtype *t, enum lang lang)
 {
-	return env_names[e];
+	buf_adds(out, vtype_name(t->kind, lang));
+	if (t->unit.len > 0)
+		buf_addf(out, " (%.*s)", TEXT_ARG(t->unit));
 }
 
-/* "money" or "number in units". */
 const char *
-expr_type_text(const struct expr *x, const struct rtype *t)
+types_text(struct arena *arena, const struct rtype *types, uint32_t n)
 {
-	struct arena *arena = x->b->arena;
-	char out[200];
+	const char *text;
+	struct buf out;
 
-	if (t->unit.len == 0)
-		return vtype_name(t->kind, LANG_EN);
-	snprintf(out, sizeof(out), "%s (%.*s)", vtype_name(t->kind, LANG_EN),
-	    (int)text_cut(t->unit, 100), t->unit.ptr);
-	return arena_strndup(arena, out, strlen(out));
-}
-
-static const char *
-types_text(const struct expr *x, const struct rtype *types, uint32_t n)
-{
-	const char *out;
-	struct buf b;
-
-	buf_init(&b, 4096);
-	for (uint32_t i = 0; i < n; i++)
-		buf_addf(&b, "%s%s", i > 0 ? ", " : "", expr_type_text(x, &types[i]));
-	out = arena_strndup(x->b->arena, b.len > 0 ? b.data : "", b.len);
-	buf_free(&b);
-	return out;
+	buf_init(&out, 8192);
+	for (uint32_t i = 0; i < n; i++) {
+		buf_adds(&out, i > 0 ? "、" : "");
+		add_type(&out, &types[i], LANG_ZH);
+	}
+	buf_adds(&out, "\x1f");
+	for (uint32_t i = 0; i < n; i++) {
+		buf_adds(&out, i > 0 ? ", " : "");
+		add_type(&out, &types[i], LANG_EN);
+	}
+	text = arena_strndup(arena, out.data, out.len);
+	buf_free(&out);
+	return text;
 }
 
 static void
@@ -79,7 +74,7 @@ constant(const struct expr *x, struct ast *a)
 	a->op = OP_CONST;
 	if (build_constant(x->b, &a->type, a->value, &a->index))
 		return true;
-	expr_fault(x, F_LIMIT, a->at, a->len, "constants", "60000", NULL, NULL);
+	expr_fault(x, F_LIMIT, a->at, a->len, DIAG_BOTH("常量", "Constants"), "60000", NULL, NULL);
 	return false;
 }
 
@@ -92,6 +87,8 @@ parameter(const struct expr *x, struct ast *a, uint32_t index)
 	a->op = OP_PARAM;
 	a->index = (uint16_t)index;
 	a->type = p->type;
+	if (p->type.kind == VT_COUNT)
+		return false; /* its own fault is reported */
 	if (p->type.kind != VT_MISSING)
 		return true;
 	expr_fault(x, F_PARAM_TYPE, a->at, a->len, expr_text(x, a->name), NULL, NULL, NULL);
@@ -208,7 +205,7 @@ apply(const struct expr *x, struct ast *a)
 		return false;
 	if (!a->fn->typing(types, a->n_args, &a->type, &why)) {
 		expr_fault(x, (enum fault)why, a->at, a->len, expr_text(x, a->name),
-		    types_text(x, types, a->n_args), NULL, NULL);
+		    types_text(x->b->arena, types, a->n_args), NULL, NULL);
 		return false;
 	}
 	if (compares(a->fn))

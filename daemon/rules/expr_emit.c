@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/print.h"
+
 struct emitter {
 	const struct expr *x;
 	struct instr *ins;
@@ -19,7 +21,8 @@ emit(struct emitter *e, const struct ast *a, uint32_t slot)
 			return false;
 	if (e->count == EXPR_CODE_MAX || slot >= EXPR_SLOTS_MAX) {
 		expr_fault(e->x, F_EXPR_LIMIT, a->at, a->len,
-		    e->count == EXPR_CODE_MAX ? "instructions" : "operands",
+		    e->count == EXPR_CODE_MAX ? DIAG_BOTH("指令数", "instructions")
+					      : DIAG_BOTH("操作数", "operands"),
 		    e->count == EXPR_CODE_MAX ? "512" : "64", NULL, NULL);
 		return false;
 	}
@@ -41,6 +44,9 @@ expr_emit(const struct expr *x, const struct ast *a, struct code *ret)
 		return false;
 	kept = arena_array(x->b->arena, e.count, sizeof(*kept));
 	memcpy(kept, room, e.count * sizeof(*kept));
+	x->b->codes = build_room(x->b->arena, x->b->codes, x->b->n_codes, &x->b->cap_codes,
+	    sizeof(*x->b->codes));
+	x->b->codes[x->b->n_codes++] = (struct emitted){ kept, e.count };
 	ret->ins = kept;
 	ret->count = (uint16_t)e.count;
 	ret->slots = (uint16_t)e.slots;
@@ -52,15 +58,33 @@ static bool
 source_of(struct scheme_builder *b, const struct ynode *n, struct text *ret)
 {
 	if (n->kind != Y_SCALAR) {
-		FAULT_AT(b, F_NODE_KIND, n, "", "an expression");
+		FAULT_AT(b, F_NODE_KIND, n, DIAG_BOTH("此处", "This"), DIAG_BOTH("表达式", "an expression"));
 		return false;
 	}
 	if (n->text.len > EXPR_BYTES_MAX) {
-		FAULT_AT(b, F_EXPR_LIMIT, n, "bytes", "4096");
+		FAULT_AT(b, F_EXPR_LIMIT, n, DIAG_BOTH("字节数", "bytes"), "4096");
 		return false;
 	}
 	*ret = n->text;
 	return true;
+}
+
+/* Written out while needs still have the numbers that the code uses. */
+static bool
+canonical(const struct expr *x, struct code *c)
+{
+	struct buf out;
+	bool fits;
+
+	buf_init(&out, CODE_TEXT_MAX);
+	code_print(x->b->s, c, NULL, &out);
+	fits = !out.over;
+	if (fits)
+		c->source = text_dup(x->b->arena, (struct text){ out.data, out.len });
+	else
+		expr_fault(x, F_EXPR_LIMIT, 0, 0, DIAG_BOTH("字节数", "bytes"), "65536", NULL, NULL);
+	buf_free(&out);
+	return fits;
 }
 
 bool
@@ -73,11 +97,7 @@ expr_compile(struct scheme_builder *b, const struct ynode *n, enum grain grain, 
 	if (!source_of(b, n, &x.source))
 		return false;
 	a = expr_parse(&x);
-	if (a == NULL || !expr_check(&x, a) || !expr_emit(&x, a, ret))
-		return false;
-	b->codes = build_room(b->arena, b->codes, b->n_codes, &b->cap_codes, sizeof(*b->codes));
-	b->codes[b->n_codes++] = ret;
-	return true;
+	return a != NULL && expr_check(&x, a) && expr_emit(&x, a, ret) && canonical(&x, ret);
 }
 
 bool

@@ -67,8 +67,10 @@ wrong_word(const struct arg_place *w, const struct ast *v, struct text word)
 static bool
 wrong_value(const struct arg_place *w, const struct ast *v)
 {
+	struct rtype type = { .kind = w->param->type, .unit = TEXT("") };
+
 	expr_fault(w->x, F_ARG_VALUE, v->at, v->len, expr_text(w->x, w->param->name),
-	    vtype_name(w->param->type, LANG_EN), NULL, NULL);
+	    types_text(w->x->b->arena, &type, 1), NULL, NULL);
 	return false;
 }
 
@@ -89,6 +91,8 @@ parameter(const struct arg_place *w, const struct ast *v, uint32_t index, struct
 	struct param *p = &s->params[index];
 
 	p->used = true;
+	if (p->type.kind == VT_COUNT)
+		return false; /* its own fault is reported */
 	if (p->n_values != 1 || p->values[0].from != DAY_NONE || !p->values[0].set) {
 		expr_fault(w->x, F_ARG_PARAM, v->at, v->len, expr_text(w->x, v->name), NULL, NULL, NULL);
 		return false;
@@ -274,6 +278,6 @@ expr_metric(const struct expr *x, struct ast *a, const struct metric_decl *m)
 	a->n_args = 0;
 	if (build_need(x->b, &need, &a->index))
 		return true;
-	expr_fault(x, F_LIMIT, a->at, a->len, "metrics", "500", NULL, NULL);
+	expr_fault(x, F_LIMIT, a->at, a->len, DIAG_BOTH("指标数据", "Metrics"), "500", NULL, NULL);
 	return false;
 }

@@ -102,7 +102,7 @@ deeper(struct parser *p)
 {
 	if (++p->depth <= EXPR_DEPTH_MAX)
 		return true;
-	expr_fault(p->x, F_EXPR_LIMIT, p->tok.at, p->tok.len, "depth", "64", NULL, NULL);
+	expr_fault(p->x, F_EXPR_LIMIT, p->tok.at, p->tok.len, DIAG_BOTH("嵌套层数", "depth"), "64", NULL, NULL);
 	return false;
 }
 
@@ -241,7 +241,7 @@ word(struct parser *p)
 		return next(p) ? a : NULL;
 	}
 	if (expr_keyword(p->tok.text) && !is_word(p, "as_of"))
-		return expected(p, "a value");
+		return expected(p, DIAG_BOTH("一个值", "a value"));
 	return named(p);
 }
 
@@ -280,7 +280,7 @@ primary(struct parser *p)
 		a = new_ast(p, A_LIST);
 		return arguments(p, a, "]") ? a : NULL;
 	}
-	return expected(p, "a value");
+	return expected(p, DIAG_BOTH("一个值", "a value"));
 }
 
 static struct ast *
@@ -356,6 +356,6 @@ expr_parse(const struct expr *x)
 		return NULL;
 	a = expression(&p, LEVEL_LOWEST);
 	if (a != NULL && p.tok.kind != T_END)
-		return expected(&p, "an operator");
+		return expected(&p, DIAG_BOTH("运算符", "an operator"));
 	return a;
 }

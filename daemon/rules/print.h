@@ -13,6 +13,7 @@ void scheme_print(const struct scheme *s, struct buf *out);
 /* A value for people or JSON: "12.5", "50%", "2017-06-30", "true", text. */
 void value_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);
 /* A value as the language writes it: "15 days", "1000000 yuan", "date(2017, 6, 30)", "'text'". */
+void text_print(struct text t, struct buf *out); /* between quotes */
 void literal_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);
 /* An expression as infix text with each name replaced by its value where `value_of` knows one
  * (NULL: canonical source). Missing prints as "—". */

@@ -42,6 +42,12 @@ combine_name(enum combine c)
 	return combines[c];
 }
 
+const char *
+window_name(enum window_mode w)
+{
+	return w == WINDOW_CONTRACT_YEAR ? "contract_year" : "contract_term";
+}
+
 int32_t
 scheme_node(const struct scheme *s, struct text id)
 {

@@ -143,5 +143,6 @@ bool param_at(const struct param *p, day_t as_of, int64_t *ret);
 const char *state_name(enum state s);     /* "no_data" */
 const char *policy_name(enum policy p);   /* "redistribute" */
 const char *combine_name(enum combine c);
+const char *window_name(enum window_mode w); /* "contract_year" */
 
 #endif

@@ -1,0 +1,332 @@
+#include "rules/print.h"
+
+#include <string.h>
+
+static void
+indent(struct buf *out, int depth)
+{
+	for (int i = 0; i < depth; i++)
+		buf_adds(out, "  ");
+}
+
+static void
+quoted(struct text t, struct buf *out)
+{
+	buf_addc(out, '"');
+	for (size_t i = 0; i < t.len; i++) {
+		char c = t.ptr[i];
+
+		switch (c) {
+		case '"':
+		case '\\':
+			buf_addc(out, '\\');
+			buf_addc(out, c);
+			break;
+		case '\n':
+			buf_adds(out, "\\n");
+			break;
+		case '\r':
+			buf_adds(out, "\\r");
+			break;
+		case '\t':
+			buf_adds(out, "\\t");
+			break;
+		default:
+			buf_addc(out, c);
+		}
+	}
+	buf_addc(out, '"');
+}
+
+static void
+dec_value(dec_t v, struct buf *out)
+{
+	char text[DEC_TEXT_MAX];
+
+	buf_add(out, text, dec_print(v, 0, text));
+}
+
+static void
+day_value(day_t day, struct buf *out)
+{
+	char text[DAY_TEXT_MAX];
+
+	date_print(day, text);
+	buf_adds(out, text);
+}
+
+static void
+title_value(const struct title *t, struct buf *out)
+{
+	buf_adds(out, "{zh: ");
+	quoted(t->zh, out);
+	buf_adds(out, ", en: ");
+	quoted(t->en, out);
+	buf_adds(out, "}");
+}
+
+static void
+title_line(const char *key, const struct title *t, int depth, struct buf *out)
+{
+	if (t->zh.len == 0)
+		return;
+	indent(out, depth);
+	buf_addf(out, "%s: ", key);
+	title_value(t, out);
+	buf_addc(out, '\n');
+}
+
+static void
+quoted_line(const char *key, struct text t, int depth, struct buf *out)
+{
+	if (t.len == 0)
+		return;
+	indent(out, depth);
+	buf_addf(out, "%s: ", key);
+	quoted(t, out);
+	buf_addc(out, '\n');
+}
+
+static void
+code_line(const char *key, const struct code *c, int depth, struct buf *out)
+{
+	if (c->count > 0)
+		quoted_line(key, c->source, depth, out);
+}
+
+static void
+print_source(const struct scheme *s, struct buf *out)
+{
+	bool both = s->document.zh.len > 0 && s->issued_by.zh.len > 0;
+
+	if (s->document.zh.len == 0 && s->issued_by.zh.len == 0)
+		return;
+	buf_adds(out, "source: {");
+	if (s->document.zh.len > 0) {
+		buf_adds(out, "document: ");
+		title_value(&s->document, out);
+	}
+	buf_adds(out, both ? ", " : "");
+	if (s->issued_by.zh.len > 0) {
+		buf_adds(out, "issued_by: ");
+		title_value(&s->issued_by, out);
+	}
+	buf_adds(out, "}\n");
+}
+
+static void
+print_head(const struct scheme *s, struct buf *out)
+{
+	buf_addf(out, "scheme: %.*s\n", TEXT_ARG(s->id));
+	title_line("title", &s->title, 0, out);
+	print_source(s, out);
+	buf_adds(out, "effective: {from: ");
+	day_value(s->from, out);
+	if (s->to != DAY_NONE) {
+		buf_adds(out, ", to: ");
+		day_value(s->to, out);
+	}
+	buf_adds(out, "}\n");
+	if (s->calendar.len > 0)
+		buf_addf(out, "calendar: %.*s\n", TEXT_ARG(s->calendar));
+	buf_addf(out, "window: %s\nround: %d\ntotal: ", window_name(s->window), s->round_places);
+	dec_value(s->nodes[0].weight, out);
+	buf_addc(out, '\n');
+}
+
+static void
+param_value(const struct scheme *s, const struct param *p, const struct param_value *v, struct buf *out)
+{
+	if (!v->set)
+		buf_adds(out, "null");
+	else if (p->type.kind == VT_TEXT)
+		quoted(s->texts[v->value / DEC_ONE], out);
+	else if (p->type.kind == VT_DATE)
+		value_print(s, &p->type, v->value, out);
+	else
+		literal_print(s, &p->type, v->value, out);
+}
+
+static void
+print_param(const struct scheme *s, const struct param *p, struct buf *out)
+{
+	buf_addf(out, "  %.*s:\n", TEXT_ARG(p->name));
+	title_line("title", &p->title, 2, out);
+	title_line("note", &p->note, 2, out);
+	quoted_line("clause", p->clause, 2, out);
+	if (p->ours)
+		buf_adds(out, "    ours: true\n");
+	if (p->type.kind != VT_MISSING)
+		buf_addf(out, "    type: %s\n", vtype_name(p->type.kind, LANG_EN));
+	if (p->type.unit.len > 0)
+		buf_addf(out, "    unit: %.*s\n", TEXT_ARG(p->type.unit));
+	if (p->n_values == 1 && p->values[0].from == DAY_NONE) {
+		buf_adds(out, "    value: ");
+		param_value(s, p, &p->values[0], out);
+		buf_addc(out, '\n');
+		return;
+	}
+	buf_adds(out, "    values:\n");
+	for (uint32_t i = 0; i < p->n_values; i++) {
+		buf_adds(out, "      - {from: ");
+		day_value(p->values[i].from, out);
+		buf_adds(out, ", value: ");
+		param_value(s, p, &p->values[i], out);
+		buf_adds(out, "}\n");
+	}
+}
+
+static void
+print_grades(const struct scheme *s, struct buf *out)
+{
+	buf_adds(out, s->n_grades > 0 ? "grades:\n" : "");
+	for (uint32_t i = 0; i < s->n_grades; i++) {
+		const struct grade *g = &s->grades[i];
+
+		buf_addf(out, "  - {id: %.*s, ", TEXT_ARG(g->id));
+		if (g->title.zh.len > 0) {
+			buf_adds(out, "title: ");
+			title_value(&g->title, out);
+			buf_adds(out, ", ");
+		}
+		buf_adds(out, "at_least: ");
+		dec_value(g->at_least, out);
+		buf_adds(out, "}\n");
+	}
+}
+
+/* What differs from `usual`; NULL: all. */
+static void
+print_policies(const enum policy *p, const enum policy *usual, int depth, struct buf *out)
+{
+	bool any = false;
+
+	for (int s = ST_OK + 1; s < ST_COUNT; s++) {
+		if (usual != NULL && p[s] == usual[s])
+			continue;
+		if (!any)
+			indent(out, depth);
+		buf_addf(out, "%s%s: %s", any ? ", " : "missing: {", state_name((enum state)s),
+		    policy_name(p[s]));
+		any = true;
+	}
+	buf_adds(out, any ? "}\n" : "");
+}
+
+static void
+code_value(const char *before, const struct code *c, struct buf *out)
+{
+	if (c->count == 0)
+		return;
+	buf_adds(out, before);
+	quoted(c->source, out);
+}
+
+static void
+print_steps(const struct leaf *leaf, struct buf *out)
+{
+	bool bands = leaf->kind == KIND_BANDS;
+
+	if (bands)
+		buf_addf(out, "inclusive: %s", leaf->inclusive ? "true" : "false");
+	else
+		buf_addf(out, "compare: %s", leaf->inclusive ? "ge" : "gt");
+	buf_adds(out, ", steps: [");
+	for (uint16_t i = 0; i < leaf->n_steps; i++) {
+		const struct leaf_step *t = &leaf->steps[i];
+
+		buf_adds(out, i > 0 ? ", {" : "{");
+		code_value(bands ? "up_to: " : "after: ", &t->bound, out);
+		code_value(t->bound.count > 0 ? ", share: " : "share: ", &t->share, out);
+		buf_adds(out, "}");
+	}
+	buf_adds(out, "]");
+}
+
+static bool
+target_inside(const struct leaf *leaf)
+{
+	return leaf->kind == KIND_LINEAR || leaf->kind == KIND_RUBRIC;
+}
+
+static void
+print_score(const struct leaf *leaf, int depth, struct buf *out)
+{
+	indent(out, depth);
+	if (leaf->kind == KIND_PASS) {
+		buf_adds(out, "score: pass\n");
+		return;
+	}
+	buf_addf(out, "score: {%s: {", kind_table[leaf->kind].name);
+	if (leaf->kind == KIND_BANDS || leaf->kind == KIND_LATE_STEPS)
+		print_steps(leaf, out);
+	code_value("cap: ", &leaf->cap, out);
+	code_value("from: ", &leaf->floor, out);
+	if (target_inside(leaf))
+		code_value(leaf->kind == KIND_RUBRIC ? "max: "
+			: leaf->floor.count > 0	     ? ", to: "
+						     : "to: ",
+		    &leaf->target, out);
+	buf_adds(out, "}}\n");
+}
+
+static void
+print_leaf(const struct leaf *leaf, int depth, struct buf *out)
+{
+	if (leaf->grain != GRAIN_CONTRACT) {
+		indent(out, depth);
+		buf_addf(out, "per: %s\n", grain_name(leaf->grain));
+		indent(out, depth);
+		buf_addf(out, "combine: %s\n", combine_name(leaf->combine));
+	}
+	code_line("value", &leaf->value, depth, out);
+	code_line("of", &leaf->of, depth, out);
+	if (!target_inside(leaf))
+		code_line("target", &leaf->target, depth, out);
+	code_line("when", &leaf->when, depth, out);
+	code_line("applies", &leaf->applies, depth, out);
+	code_line("sample", &leaf->sample, depth, out);
+	code_line("sample_min", &leaf->sample_min, depth, out);
+	print_score(leaf, depth, out);
+}
+
+static void
+print_node(const struct scheme *s, const struct node *n, struct buf *out)
+{
+	int depth = 2 * n->depth;
+
+	indent(out, depth - 1);
+	buf_addf(out, "- id: %.*s\n", TEXT_ARG(n->id));
+	title_line("title", &n->title, depth, out);
+	indent(out, depth);
+	buf_adds(out, "weight: ");
+	dec_value(n->weight, out);
+	buf_addc(out, '\n');
+	quoted_line("clause", n->clause, depth, out);
+	title_line("note", &n->note, depth, out);
+	if (n->weight_ours) {
+		indent(out, depth);
+		buf_adds(out, "ours: true\n");
+	}
+	print_policies(n->policy, s->nodes[n->parent].policy, depth, out);
+	if (n->leaf != NULL) {
+		print_leaf(n->leaf, depth, out);
+	} else {
+		indent(out, depth);
+		buf_adds(out, "indicators:\n");
+	}
+}
+
+void
+scheme_print(const struct scheme *s, struct buf *out)
+{
+	print_head(s, out);
+	buf_adds(out, s->n_params > 0 ? "parameters:\n" : "");
+	for (uint32_t i = 0; i < s->n_params; i++)
+		print_param(s, &s->params[i], out);
+	print_grades(s, out);
+	print_policies(s->nodes[0].policy, NULL, 0, out);
+	buf_adds(out, "indicators:\n");
+	for (uint32_t i = 1; i < s->n_nodes; i++)
+		print_node(s, &s->nodes[i], out);
+}

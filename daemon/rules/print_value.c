@@ -1,0 +1,294 @@
+/* Values and expressions as text. The printer and the parser share precedence.h. */
+#include "rules/print.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "rules/fn.h"
+#include "rules/precedence.h"
+
+static void
+dec_text(int64_t value, struct buf *out)
+{
+	char text[DEC_TEXT_MAX];
+
+	buf_add(out, text, dec_print(value, 0, text));
+}
+
+/* A hundred times the value may not fit, so the point is moved in the text. */
+static void
+percent_text(int64_t value, struct buf *out)
+{
+	uint64_t v = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	char part[8];
+	int n = snprintf(part, sizeof(part), "%04u", (unsigned)(v % 10000));
+
+	while (n > 0 && part[n - 1] == '0')
+		n--;
+	buf_addf(out, "%s%llu%s%.*s%%", value < 0 ? "-" : "", (unsigned long long)(v / 10000),
+	    n > 0 ? "." : "", n, part);
+}
+
+static bool
+day_of(int64_t value, day_t *ret)
+{
+	int64_t day = value / DEC_ONE;
+
+	if (day < DAY_MIN || day > DAY_MAX)
+		return false;
+	*ret = (day_t)day;
+	return true;
+}
+
+static void
+date_text(int64_t value, struct buf *out)
+{
+	char text[DAY_TEXT_MAX];
+	day_t day;
+
+	if (!day_of(value, &day)) {
+		dec_text(value, out);
+		return;
+	}
+	date_print(day, text);
+	buf_adds(out, text);
+}
+
+static struct text
+pooled(const struct scheme *s, int64_t value)
+{
+	int64_t i = value / DEC_ONE;
+
+	return i >= 0 && i < (int64_t)s->n_texts ? s->texts[i] : TEXT("");
+}
+
+void
+value_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out)
+{
+	switch (type->kind) {
+	case VT_PERCENT:
+		percent_text(value, out);
+		break;
+	case VT_DATE:
+		date_text(value, out);
+		break;
+	case VT_BOOL:
+		buf_adds(out, value != 0 ? "true" : "false");
+		break;
+	case VT_TEXT:
+		buf_addt(out, pooled(s, value));
+		break;
+	default:
+		dec_text(value, out);
+	}
+}
+
+void
+text_print(struct text t, struct buf *out)
+{
+	buf_addc(out, '\'');
+	for (size_t i = 0; i < t.len; i++) {
+		if (t.ptr[i] == '\'')
+			buf_addc(out, '\'');
+		buf_addc(out, t.ptr[i]);
+	}
+	buf_addc(out, '\'');
+}
+
+void
+literal_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out)
+{
+	int y, m, d;
+	day_t day;
+
+	if (type->kind == VT_TEXT) {
+		text_print(pooled(s, value), out);
+	} else if (type->kind == VT_DATE && day_of(value, &day)) {
+		date_split(day, &y, &m, &d);
+		buf_addf(out, "date(%d, %d, %d)", y, m, d);
+	} else {
+		value_print(s, type, value, out);
+		buf_adds(out, type->kind == VT_DAYS ? " days" : type->kind == VT_MONEY ? " yuan" : "");
+	}
+}
+
+/* What an expression was before it was flattened: each instruction and where its arguments are. */
+struct printer {
+	const struct scheme *s;
+	const struct instr *ins;
+	const struct code_values *values;
+	struct buf *out;
+	uint16_t args[EXPR_CODE_MAX][FN_ARGS_MAX]; /* instruction that made each argument */
+};
+
+static void
+link_args(struct printer *p, const struct code *c)
+{
+	uint16_t made[EXPR_SLOTS_MAX] = { 0 }; /* by slot */
+
+	for (uint16_t i = 0; i < c->count; i++) {
+		const struct instr *in = &c->ins[i];
+
+		for (uint16_t k = 0; in->op == OP_CALL && k < in->argc; k++)
+			p->args[i][k] = made[in->slot + k];
+		made[in->slot] = i;
+	}
+}
+
+static struct rtype
+type_of(const struct scheme *s, const struct instr *in)
+{
+	struct rtype t = { .kind = VT_DATE, .unit = TEXT("") };
+
+	switch ((enum opcode)in->op) {
+	case OP_CONST:
+		return s->constant_types[in->index];
+	case OP_PARAM:
+		return s->params[in->index].type;
+	case OP_FACT:
+		return s->needs[in->index].metric->type;
+	case OP_NUM:
+	case OP_DEN:
+		t.kind = VT_NUMBER;
+		return t;
+	default:
+		return t;
+	}
+}
+
+static void
+print_name(struct printer *p, const struct instr *in)
+{
+	static const char *const env[ENV_COUNT] = {
+		[ENV_AS_OF] = "as_of",
+		[ENV_SINCE] = "window.since",
+		[ENV_UNTIL] = "window.until",
+	};
+
+	switch ((enum opcode)in->op) {
+	case OP_PARAM:
+		buf_addt(p->out, p->s->params[in->index].name);
+		break;
+	case OP_FACT:
+		buf_addt(p->out, p->s->needs[in->index].source);
+		break;
+	case OP_ENV:
+		buf_adds(p->out, env[in->index]);
+		break;
+	default:
+		buf_addf(p->out, "%s(", in->op == OP_NUM ? "numerator" : "denominator");
+		buf_addt(p->out, p->s->needs[in->index].source);
+		buf_addc(p->out, ')');
+	}
+}
+
+static void
+print_value(struct printer *p, const struct instr *in)
+{
+	struct rtype type = type_of(p->s, in);
+	int64_t value;
+
+	if (!p->values->value_of(p->values->ctx, in, &value))
+		buf_adds(p->out, "—");
+	else if (type.kind == VT_DATE)
+		date_text(value, p->out);
+	else
+		literal_print(p->s, &type, value, p->out);
+}
+
+static void
+print_leaf(struct printer *p, const struct instr *in)
+{
+	struct rtype type;
+
+	if (in->op == OP_MISSING) {
+		buf_adds(p->out, "missing");
+	} else if (in->op == OP_CONST) {
+		type = p->s->constant_types[in->index];
+		literal_print(p->s, &type, p->s->constants[in->index], p->out);
+	} else if (p->values != NULL) {
+		print_value(p, in);
+	} else {
+		print_name(p, in);
+	}
+}
+
+static int
+level_of(const struct instr *in)
+{
+	const struct fn *f;
+	int level;
+
+	if (in->op != OP_CALL)
+		return LEVEL_VALUE;
+	f = &fn_table[in->index];
+	if (!f->is_operator)
+		return LEVEL_VALUE;
+	level = operator_level(text_of(f->name));
+	if (level > 0)
+		return level;
+	return strcmp(f->name, "not") == 0 ? LEVEL_NOT : LEVEL_NEG;
+}
+
+static void print_tree(struct printer *p, uint16_t at, int level);
+
+static void
+print_call(struct printer *p, uint16_t at)
+{
+	const struct instr *in = &p->ins[at];
+
+	buf_addf(p->out, "%s(", fn_table[in->index].name);
+	for (uint8_t k = 0; k < in->argc; k++) {
+		buf_adds(p->out, k > 0 ? ", " : "");
+		print_tree(p, p->args[at][k], LEVEL_LOWEST);
+	}
+	buf_addc(p->out, ')');
+}
+
+/* Binary operators group to the left; comparisons not at all. */
+static void
+print_operator(struct printer *p, uint16_t at, int own)
+{
+	const char *name = fn_table[p->ins[at].index].name;
+
+	if (own == LEVEL_NOT || own == LEVEL_NEG) {
+		buf_adds(p->out, own == LEVEL_NOT ? "not " : "-");
+		print_tree(p, p->args[at][0], own);
+		return;
+	}
+	print_tree(p, p->args[at][0], own == LEVEL_COMPARE ? own + 1 : own);
+	buf_addf(p->out, " %s ", name);
+	print_tree(p, p->args[at][1], own + 1);
+}
+
+/* Parentheses where the surroundings bind more tightly than the operator itself. */
+static void
+print_tree(struct printer *p, uint16_t at, int level)
+{
+	const struct instr *in = &p->ins[at];
+	int own = level_of(in);
+
+	if (own < level)
+		buf_addc(p->out, '(');
+	if (in->op != OP_CALL)
+		print_leaf(p, in);
+	else if (own == LEVEL_VALUE)
+		print_call(p, at);
+	else
+		print_operator(p, at, own);
+	if (own < level)
+		buf_addc(p->out, ')');
+}
+
+void
+code_print(const struct scheme *s, const struct code *c, const struct code_values *values,
+    struct buf *out)
+{
+	struct printer p = { .s = s, .ins = c->ins, .values = values, .out = out };
+
+	if (c->count == 0)
+		return;
+	link_args(&p, c);
+	print_tree(&p, (uint16_t)(c->count - 1), LEVEL_LOWEST);
+}

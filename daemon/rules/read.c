@@ -1,0 +1,333 @@
+/*
+ * A rules file, key by key in the order of the table: parameters before what uses them, policies before
+ * the tree that inherits them. Every fault is reported; there is a scheme only without errors (I7).
+ */
+#include "rules/read.h"
+
+#include <string.h>
+
+#include "rules/print.h"
+#include "rules/read_keys.h"
+
+#define TOTAL_DEFAULT (100 * DEC_ONE)
+#define ROUND_DEFAULT 2
+
+static void
+top_scheme(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	(void)into;
+	read_id(b, n, ID_INDICATOR, &b->s->id);
+}
+
+static void
+top_title(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	(void)into;
+	read_title(b, n, "title", &b->s->title);
+}
+
+static void
+source_document(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	(void)into;
+	read_title(b, n, "document", &b->s->document);
+}
+
+static void
+source_issued_by(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	(void)into;
+	read_title(b, n, "issued_by", &b->s->issued_by);
+}
+
+static void
+top_source(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	static const struct key_row rows[] = { { "document", false, source_document },
+		{ "issued_by", false, source_issued_by } };
+
+	keys_read(b, n, "source", rows, COUNT_OF(rows), into);
+}
+
+static void
+effective_from(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	(void)into;
+	read_date(b, n, &b->s->from);
+}
+
+static void
+effective_to(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	char from[DAY_TEXT_MAX], to[DAY_TEXT_MAX];
+
+	(void)into;
+	if (ynode_is_null(n) || !read_date(b, n, &b->s->to))
+		return;
+	if (b->s->from == DAY_NONE || b->s->to >= b->s->from)
+		return;
+	date_print(b->s->from, from);
+	date_print(b->s->to, to);
+	FAULT_AT(b, F_DATES_ORDER, n, to, from);
+}
+
+static void
+top_effective(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	static const struct key_row rows[] = { { "from", true, effective_from },
+		{ "to", false, effective_to } };
+
+	keys_read(b, n, "effective", rows, COUNT_OF(rows), into);
+}
+
+static void
+top_calendar(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	(void)into;
+	read_id(b, n, ID_INDICATOR, &b->s->calendar);
+}
+
+static const char *
+window_word(unsigned w)
+{
+	return window_name((enum window_mode)w);
+}
+
+static void
+top_window(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	unsigned w;
+
+	(void)into;
+	if (read_word(b, n, "window", window_word, 0, WINDOW_CONTRACT_TERM + 1, &w))
+		b->s->window = (enum window_mode)w;
+}
+
+static void
+top_round(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	dec_t places;
+
+	(void)into;
+	if (!read_dec(b, n, "round", &places))
+		return;
+	if (places < 0 || places > DEC_PLACES * DEC_ONE || places % DEC_ONE != 0)
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "round",
+		    DIAG_BOTH("为 0 至 6 的整数", "a whole number from 0 to 6"));
+	else
+		b->s->round_places = (uint8_t)(places / DEC_ONE);
+}
+
+static void
+top_total(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	dec_t total;
+
+	(void)into;
+	if (!read_dec(b, n, "total", &total))
+		return;
+	if (total <= 0)
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "total", DIAG_BOTH("大于 0", "above 0"));
+	else
+		b->s->nodes[0].weight = total;
+}
+
+static void
+top_missing(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	(void)into;
+	read_missing(b, n, b->s->nodes[0].policy);
+}
+
+static void
+grade_id(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_id(b, n, ID_INDICATOR, &((struct grade *)into)->id);
+}
+
+static void
+grade_title(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_title(b, n, "title", &((struct grade *)into)->title);
+}
+
+static void
+grade_at_least(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct grade *g = into;
+
+	if (!read_dec(b, n, "at_least", &g->at_least))
+		g->at_least = -1; /* below any other: no second fault */
+	else if (g->at_least < 0)
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "at_least", DIAG_BOTH("不小于 0", "0 or more"));
+}
+
+static void
+check_grade(struct scheme_builder *b, const struct ynode *place, const struct ynode *id)
+{
+	const struct grade *g = &b->s->grades[b->s->n_grades - 1];
+
+	for (const struct grade *x = b->s->grades; x < g; x++) {
+		if (x->id.len == 0 || !text_eq(x->id, g->id))
+			continue;
+		FAULT_AT(b, F_ID_DUPLICATE, id, id->text.ptr, "—");
+		break;
+	}
+	if (b->s->n_grades > 1 && g->at_least >= 0 && g[-1].at_least >= 0 && g->at_least >= g[-1].at_least)
+		FAULT_AT(b, F_GRADES_ORDER, place);
+}
+
+static void
+read_grade(struct scheme_builder *b, const struct ynode *n, uint32_t i)
+{
+	static const struct key_row rows[] = { { "id", true, grade_id }, { "title", false, grade_title },
+		{ "at_least", true, grade_at_least } };
+	struct grade *g = &b->s->grades[b->s->n_grades++];
+	const struct ynode *place = n->items[i];
+
+	if (n->kind == Y_MAP) {
+		grade_id(b, n->keys[i], g);
+		grade_at_least(b, place, g);
+		check_grade(b, place, n->keys[i]);
+		return;
+	}
+	if (!keys_read(b, place, "grades[]", rows, COUNT_OF(rows), g) ||
+	    ynode_get(place, "at_least") == NULL || ynode_get(place, "id") == NULL) {
+		g->at_least = -1;
+		return;
+	}
+	check_grade(b, ynode_get(place, "at_least"), ynode_get(place, "id"));
+}
+
+static void
+top_grades(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct scheme *s = b->s;
+
+	(void)into;
+	if (n->kind == Y_SCALAR) {
+		FAULT_AT(b, F_NODE_KIND, n, "grades", DIAG_BOTH("键值映射或列表", "a map or a list"));
+		return;
+	}
+	if (n->count == 0 || n->count > SCHEME_GRADES_MAX) {
+		if (n->count == 0)
+			FAULT_AT(b, F_EMPTY, n, "grades");
+		else
+			FAULT_AT(b, F_LIMIT, n, DIAG_BOTH("等级个数", "Grades"), "20");
+		return;
+	}
+	s->grades = arena_array(b->arena, n->count, sizeof(*s->grades));
+	for (uint32_t i = 0; i < n->count; i++)
+		read_grade(b, n, i);
+	if (s->grades[s->n_grades - 1].at_least > 0)
+		FAULT_AT(b, F_GRADES_ZERO, n->items[n->count - 1]);
+}
+
+static const struct key_row top_rows[] = {
+	{ "scheme", true, top_scheme },
+	{ "title", true, top_title },
+	{ "source", false, top_source },
+	{ "effective", true, top_effective },
+	{ "calendar", false, top_calendar },
+	{ "window", false, top_window },
+	{ "round", false, top_round },
+	{ "total", false, top_total },
+	{ "parameters", false, read_params },
+	{ "grades", false, top_grades },
+	{ "missing", false, top_missing },
+	{ "indicators", true, NULL }, /* needs the total's place */
+};
+
+/* Below the root come the indicators; its weight is the total. */
+static void
+start(struct scheme_builder *b)
+{
+	static const enum policy usual[ST_COUNT] = {
+		[ST_OK] = POL_KEEP,
+		[ST_NO_DATA] = POL_ZERO,
+		[ST_NO_EVENTS] = POL_REDISTRIBUTE,
+		[ST_NOT_APPLICABLE] = POL_REDISTRIBUTE,
+		[ST_NOT_CONFIGURED] = POL_REDISTRIBUTE,
+		[ST_LOW_SAMPLE] = POL_KEEP,
+	};
+	struct scheme *s = arena_alloc(b->arena, sizeof(*s));
+
+	b->s = s;
+	b->params = map_new(b->arena, 64);
+	b->constants = map_new(b->arena, 64);
+	b->texts = map_new(b->arena, 16);
+	b->needs = map_new(b->arena, 64);
+	b->ids = map_new(b->arena, 64);
+	s->file = text_dup(b->arena, text_of(b->file));
+	s->from = s->to = DAY_NONE;
+	s->round_places = ROUND_DEFAULT;
+	s->needs = arena_array(b->arena, SCHEME_NEEDS_MAX, sizeof(*s->needs));
+	s->nodes = build_room(b->arena, NULL, 0, &b->cap_nodes, sizeof(*s->nodes));
+	s->nodes[0] = (struct node){ .id = TEXT("score"), .parent = -1, .size = 1, .weight = TOTAL_DEFAULT };
+	memcpy(s->nodes[0].policy, usual, sizeof(usual));
+	s->n_nodes = 1;
+	(void)map_put(b->ids, s->nodes[0].id, 1);
+}
+
+static void
+warn_unused(struct scheme_builder *b)
+{
+	for (uint32_t i = 0; i < b->s->n_params; i++) {
+		const struct param *p = &b->s->params[i];
+
+		if (!p->used)
+			FAULT_AT(b, F_PARAM_UNUSED, key_node(b->param_keys, p->name.ptr), p->name.ptr);
+	}
+}
+
+static void
+finish_leaves(struct scheme_builder *b)
+{
+	for (uint32_t i = 0; i < b->n_leaves; i++)
+		leaf_needs(b, b->leaves[i]);
+}
+
+static bool
+sign_off(struct scheme_builder *b, const struct ynode *root)
+{
+	struct scheme *s = b->s;
+	struct buf out;
+	bool fits;
+
+	buf_init(&out, CANONICAL_MAX);
+	scheme_print(s, &out);
+	fits = !out.over;
+	if (fits)
+		s->canonical = text_dup(b->arena, (struct text){ out.data, out.len });
+	else
+		FAULT_AT(b, F_CLOSED_FORM, root, "4194304");
+	buf_free(&out);
+	sha256_hex(s->canonical.ptr, s->canonical.len, s->version);
+	return fits;
+}
+
+const struct scheme *
+scheme_read(const char *file, struct text source, const struct vocabulary *vocabulary,
+    struct arena *arena, struct diags *diags)
+{
+	struct scheme_builder b = { .file = file, .vocabulary = vocabulary, .arena = arena, .diags = diags };
+	const struct ynode *root = yaml_read(file, source, arena, diags);
+	uint32_t errors = diags->errors;
+	const struct ynode *indicators;
+
+	if (root == NULL)
+		return NULL;
+	start(&b);
+	if (!keys_read(&b, root, DIAG_BOTH("方案", "A scheme"), top_rows, COUNT_OF(top_rows), NULL))
+		return NULL;
+	b.s->nodes[0].title = b.s->title;
+	indicators = ynode_get(root, "indicators");
+	if (indicators != NULL)
+		read_indicators(&b, indicators, ynode_get(root, "total"));
+	if (diags->errors > errors)
+		return NULL;
+	warn_unused(&b);
+	build_finish(&b);
+	finish_leaves(&b);
+	return sign_off(&b, root) ? b.s : NULL;
+}

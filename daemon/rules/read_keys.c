@@ -1,0 +1,220 @@
+#include "rules/read_keys.h"
+
+#include <string.h>
+
+#define MAP_WORDS DIAG_BOTH("键值映射", "a map of keys")
+#define LIST_WORDS DIAG_BOTH("列表", "a list")
+#define TEXT_WORDS DIAG_BOTH("一个值", "a single value")
+
+const struct ynode *
+key_node(const struct ynode *map, const char *key)
+{
+	for (uint32_t i = 0; i < map->count; i++)
+		if (text_is(map->keys[i]->text, key))
+			return map->keys[i];
+	return NULL;
+}
+
+static bool
+known(const struct key_row *rows, size_t n, struct text key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (text_is(key, rows[i].name))
+			return true;
+	return false;
+}
+
+static void
+unknown_key(struct scheme_builder *b, const struct ynode *key, const char *what,
+    const struct key_row *rows, size_t n)
+{
+	struct nearest near = nearest_to(key->text);
+	struct word_list list = { .len = 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		nearest_try(&near, text_of(rows[i].name));
+		word_list_add(&list, text_of(rows[i].name));
+	}
+	FAULT_AT(b, F_KEY_UNKNOWN, key, key->text.ptr, what, nearest_text(&near, b->arena), list.text);
+}
+
+bool
+keys_read(struct scheme_builder *b, const struct ynode *map, const char *what,
+    const struct key_row *rows, size_t n, void *into)
+{
+	if (map->kind != Y_MAP) {
+		FAULT_AT(b, F_NODE_KIND, map, what, MAP_WORDS);
+		return false;
+	}
+	for (uint32_t i = 0; i < map->count; i++)
+		if (!known(rows, n, map->keys[i]->text))
+			unknown_key(b, map->keys[i], what, rows, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct ynode *v = ynode_get(map, rows[i].name);
+
+		if (v != NULL && rows[i].read != NULL)
+			rows[i].read(b, v, into);
+		else if (v == NULL && rows[i].required)
+			FAULT_AT(b, F_KEY_MISSING, map, rows[i].name, what);
+	}
+	return true;
+}
+
+bool
+read_word(struct scheme_builder *b, const struct ynode *n, const char *what,
+    const char *(*name)(unsigned), unsigned first, unsigned count, unsigned *ret)
+{
+	struct nearest near = nearest_to(n->text);
+	struct word_list list = { .len = 0 };
+
+	if (n->kind != Y_SCALAR) {
+		FAULT_AT(b, F_NODE_KIND, n, what, TEXT_WORDS);
+		return false;
+	}
+	for (unsigned i = first; i < count; i++) {
+		if (text_is(n->text, name(i))) {
+			*ret = i;
+			return true;
+		}
+		nearest_try(&near, text_of(name(i)));
+		word_list_add(&list, text_of(name(i)));
+	}
+	FAULT_AT(b, F_WORD_UNKNOWN, n, n->text.ptr, what, nearest_text(&near, b->arena), list.text);
+	return false;
+}
+
+bool
+read_list(struct scheme_builder *b, const struct ynode *n, const char *what)
+{
+	if (n->kind == Y_SEQ)
+		return true;
+	FAULT_AT(b, F_NODE_KIND, n, what, LIST_WORDS);
+	return false;
+}
+
+static bool
+scalar(struct scheme_builder *b, const struct ynode *n, const char *what)
+{
+	if (n->kind != Y_SCALAR)
+		FAULT_AT(b, F_NODE_KIND, n, what, TEXT_WORDS);
+	else if (ynode_is_null(n))
+		FAULT_AT(b, F_EMPTY, n, what);
+	else
+		return true;
+	return false;
+}
+
+bool
+read_text(struct scheme_builder *b, const struct ynode *n, const char *what, struct text *ret)
+{
+	if (!scalar(b, n, what))
+		return false;
+	if (n->text.len == 0) {
+		FAULT_AT(b, F_EMPTY, n, what);
+		return false;
+	}
+	*ret = n->text;
+	return true;
+}
+
+static const char *
+bool_word(unsigned i)
+{
+	return i == 0 ? "false" : "true";
+}
+
+bool
+read_bool(struct scheme_builder *b, const struct ynode *n, const char *what, bool *ret)
+{
+	unsigned word;
+
+	if (!read_word(b, n, what, bool_word, 0, 2, &word))
+		return false;
+	*ret = word == 1;
+	return true;
+}
+
+bool
+read_dec(struct scheme_builder *b, const struct ynode *n, const char *what, dec_t *ret)
+{
+	if (!scalar(b, n, what))
+		return false;
+	if (dec_parse(n->text.ptr, n->text.len, ret))
+		return true;
+	FAULT_AT(b, F_NUMBER, n, n->text.ptr, what);
+	return false;
+}
+
+bool
+read_date(struct scheme_builder *b, const struct ynode *n, day_t *ret)
+{
+	if (!scalar(b, n, DIAG_BOTH("日期", "date")))
+		return false;
+	if (date_parse(n->text.ptr, n->text.len, ret))
+		return true;
+	FAULT_AT(b, F_DATE, n, n->text.ptr);
+	return false;
+}
+
+struct title_into {
+	struct title title;
+	const char *what;
+};
+
+static void
+title_zh(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct title_into *t = into;
+
+	read_text(b, n, t->what, &t->title.zh);
+}
+
+static void
+title_en(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct title_into *t = into;
+
+	read_text(b, n, t->what, &t->title.en);
+}
+
+bool
+read_title(struct scheme_builder *b, const struct ynode *n, const char *what, struct title *ret)
+{
+	static const struct key_row rows[] = { { "zh", false, title_zh }, { "en", false, title_en } };
+	struct title_into t = { { TEXT(""), TEXT("") }, what };
+
+	if (n->kind == Y_SCALAR) {
+		if (!read_text(b, n, what, &t.title.zh))
+			return false;
+	} else if (!keys_read(b, n, what, rows, COUNT_OF(rows), &t)) {
+		return false;
+	}
+	if (t.title.zh.len == 0 && t.title.en.len == 0)
+		return false;
+	ret->zh = t.title.zh.len > 0 ? t.title.zh : t.title.en;
+	ret->en = t.title.en.len > 0 ? t.title.en : t.title.zh;
+	return true;
+}
+
+static bool
+id_char(char c, enum id_form form)
+{
+	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+	    (form == ID_INDICATOR && (c == '.' || c == '-'));
+}
+
+bool
+read_id(struct scheme_builder *b, const struct ynode *n, enum id_form form, struct text *ret)
+{
+	struct text t = n->text;
+	bool ok = n->kind == Y_SCALAR && t.len > 0 && t.len <= 64 && t.ptr[0] >= 'a' && t.ptr[0] <= 'z';
+
+	for (size_t i = 0; ok && i < t.len; i++)
+		ok = id_char(t.ptr[i], form);
+	if (ok)
+		*ret = t;
+	else
+		FAULT_AT(b, F_ID_FORM, n, n->kind == Y_SCALAR ? t.ptr : "…",
+		    form == ID_INDICATOR ? "[a-z][a-z0-9_.-]{0,63}" : "[a-z][a-z0-9_]{0,63}");
+	return ok;
+}

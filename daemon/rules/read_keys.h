@@ -1,0 +1,48 @@
+/*
+ * Inside the rule compiler: reading by key tables, and the small values that many keys hold.
+ * Every function reports its own faults; what it could not read stays as it was. Private to rules/.
+ */
+#ifndef RULES_READ_KEYS_H
+#define RULES_READ_KEYS_H
+
+#include "rules/build.h"
+
+struct key_row {
+	const char *name;
+	bool required;
+	/* NULL: the caller reads this key itself */
+	void (*read)(struct scheme_builder *b, const struct ynode *value, void *into);
+};
+
+/* Reads the keys of a map in the order of the table; unknown and missing keys are faults.
+ * `what` names the map in findings. False: not a map. */
+bool keys_read(struct scheme_builder *b, const struct ynode *map, const char *what,
+    const struct key_row *rows, size_t n, void *into);
+const struct ynode *key_node(const struct ynode *map, const char *key); /* the key itself, or NULL */
+
+/* A name out of a list; `name` of `first` .. `count` - 1. */
+bool read_word(struct scheme_builder *b, const struct ynode *n, const char *what,
+    const char *(*name)(unsigned), unsigned first, unsigned count, unsigned *ret);
+bool read_list(struct scheme_builder *b, const struct ynode *n, const char *what);
+bool read_text(struct scheme_builder *b, const struct ynode *n, const char *what, struct text *ret);
+bool read_bool(struct scheme_builder *b, const struct ynode *n, const char *what, bool *ret);
+bool read_dec(struct scheme_builder *b, const struct ynode *n, const char *what, dec_t *ret);
+bool read_date(struct scheme_builder *b, const struct ynode *n, day_t *ret);
+/* A text for both languages, or {zh: …, en: …}. */
+bool read_title(struct scheme_builder *b, const struct ynode *n, const char *what, struct title *ret);
+
+enum id_form { ID_INDICATOR, ID_PARAMETER };
+bool read_id(struct scheme_builder *b, const struct ynode *n, enum id_form form, struct text *ret);
+
+/* read_params.c */
+void read_params(struct scheme_builder *b, const struct ynode *n, void *into);
+/* read_tree.c: the indicators below the root; `total` is where its weight stands, or NULL */
+void read_indicators(struct scheme_builder *b, const struct ynode *n, const struct ynode *total);
+void read_missing(struct scheme_builder *b, const struct ynode *n, void *policies);
+/* read_leaf.c: the keys of one leaf */
+extern const char *const leaf_keys[];
+extern const size_t leaf_key_count;
+struct leaf *read_leaf(struct scheme_builder *b, const struct ynode *n);
+void leaf_needs(struct scheme_builder *b, struct leaf *leaf); /* after build_finish(): what it reads */
+
+#endif

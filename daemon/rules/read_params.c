@@ -1,0 +1,337 @@
+/*
+ * Parameters: literals with type and unit, dated or not. They are sorted by name, so that the order of keys
+ * changes nothing (I2). A parameter whose value has a fault keeps the kind VT_COUNT: what uses it is
+ * not reported again.
+ */
+#include "rules/read_keys.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rules/expr_ast.h"
+
+struct reading {
+	struct param *p;
+	struct rtype declared;  /* VT_MISSING: nothing said */
+	const struct ynode *type, *unit;
+	uint32_t cap_values;
+	bool faulty;
+};
+
+static const char *
+type_word(unsigned t)
+{
+	return vtype_name((enum vtype)t, LANG_EN);
+}
+
+static void
+param_title(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_title(b, n, "title", &((struct reading *)into)->p->title);
+}
+
+static void
+param_note(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_title(b, n, "note", &((struct reading *)into)->p->note);
+}
+
+static void
+param_clause(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_text(b, n, "clause", &((struct reading *)into)->p->clause);
+}
+
+static void
+param_ours(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_bool(b, n, "ours", &((struct reading *)into)->p->ours);
+}
+
+static void
+param_type(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct reading *r = into;
+	unsigned t;
+
+	r->faulty = !read_word(b, n, "type", type_word, VT_NUMBER, VT_MISSING, &t) || r->faulty;
+	if (!r->faulty)
+		r->declared.kind = (enum vtype)t;
+	r->type = n;
+}
+
+static void
+param_unit(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct reading *r = into;
+	struct rtype t = { .kind = VT_NUMBER, .unit = TEXT("") };
+
+	r->unit = n;
+	if (!read_id(b, n, ID_PARAMETER, &t.unit)) {
+		r->faulty = true;
+		return;
+	}
+	if (text_is(t.unit, "days") || text_is(t.unit, "yuan")) {
+		t.kind = text_is(t.unit, "days") ? VT_DAYS : VT_MONEY;
+		t.unit = TEXT("");
+	}
+	if (r->type != NULL && !r->faulty && r->declared.kind != t.kind) {
+		FAULT_AT(b, F_SLOT_TYPE, r->type, "type", types_text(b->arena, &t, 1),
+		    types_text(b->arena, &r->declared, 1));
+		r->faulty = true;
+	}
+	r->declared = t;
+}
+
+static bool
+wrong_value(struct scheme_builder *b, const struct ynode *n, const struct rtype *type)
+{
+	FAULT_AT(b, F_PARAM_VALUE, n, n->text.ptr,
+	    type->kind == VT_MISSING ? DIAG_BOTH("未写类型", "no type given")
+				     : types_text(b->arena, type, 1));
+	return false;
+}
+
+/* What a value looks like. VT_MISSING: nothing that we know. */
+static enum vtype
+looks_like(struct text t, int64_t *value)
+{
+	static const struct {
+		const char *suffix;
+		enum vtype kind;
+	} rows[] = { { "%", VT_PERCENT }, { " days", VT_DAYS }, { " yuan", VT_MONEY }, { "", VT_NUMBER } };
+	day_t day;
+
+	if (text_is(t, "true") || text_is(t, "false")) {
+		*value = text_is(t, "true") ? DEC_ONE : 0;
+		return VT_BOOL;
+	}
+	if (date_parse(t.ptr, t.len, &day)) {
+		*value = (int64_t)day * DEC_ONE;
+		return VT_DATE;
+	}
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		size_t n = strlen(rows[i].suffix);
+
+		if (t.len <= n || memcmp(t.ptr + t.len - n, rows[i].suffix, n) != 0 ||
+		    !dec_parse(t.ptr, t.len - n, value))
+			continue;
+		if (rows[i].kind != VT_PERCENT)
+			return rows[i].kind;
+		if (*value % 100 != 0)
+			return VT_MISSING;
+		*value /= 100;
+		return VT_PERCENT;
+	}
+	return VT_MISSING;
+}
+
+static bool
+may_be_text(const struct ynode *n, const struct rtype *declared)
+{
+	char c = n->text.len > 0 ? n->text.ptr[0] : '0';
+
+	if (declared->kind == VT_TEXT)
+		return true;
+	return declared->kind == VT_MISSING &&
+	    (!n->plain || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80);
+}
+
+static bool
+text_value(struct scheme_builder *b, const struct ynode *n, struct rtype *type, int64_t *ret)
+{
+	if (n->text.len > PARAM_TEXT_MAX) {
+		FAULT_AT(b, F_LIMIT, n, DIAG_BOTH("文本参数的字节数", "Bytes of a text parameter"), "200");
+		return false;
+	}
+	type->kind = VT_TEXT;
+	*ret = (int64_t)build_text(b, n->text) * DEC_ONE;
+	return true;
+}
+
+/* A count of days or an amount of money may leave out its unit when the parameter names it. */
+static bool
+literal(struct scheme_builder *b, const struct ynode *n, struct rtype *type, int64_t *ret)
+{
+	bool quoted_text = !n->plain && type->kind == VT_MISSING;
+	enum vtype kind;
+
+	if (n->kind != Y_SCALAR) {
+		FAULT_AT(b, F_NODE_KIND, n, "value", DIAG_BOTH("一个值", "a single value"));
+		return false;
+	}
+	kind = quoted_text || type->kind == VT_TEXT ? VT_MISSING : looks_like(n->text, ret);
+	if (kind == VT_MISSING)
+		return may_be_text(n, type) ? text_value(b, n, type, ret) : wrong_value(b, n, type);
+	if (type->kind == VT_MISSING)
+		type->kind = kind;
+	if (type->kind == kind || (kind == VT_NUMBER && (type->kind == VT_DAYS || type->kind == VT_MONEY)))
+		return true;
+	return wrong_value(b, n, type);
+}
+
+static void
+add_value(struct scheme_builder *b, struct reading *r, day_t from, const struct ynode *n)
+{
+	struct param *p = r->p;
+	struct param_value v = { .from = from };
+
+	if (!ynode_is_null(n)) {
+		v.set = literal(b, n, &r->declared, &v.value);
+		r->faulty |= !v.set;
+	}
+	p->values = build_room(b->arena, p->values, p->n_values, &r->cap_values, sizeof(*p->values));
+	p->values[p->n_values++] = v;
+}
+
+static void
+param_value(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	add_value(b, into, DAY_NONE, n);
+}
+
+struct dated {
+	day_t from;
+	const struct ynode *from_node, *value;
+};
+
+static void
+dated_from(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct dated *d = into;
+
+	d->from_node = n;
+	if (!read_date(b, n, &d->from))
+		d->from_node = NULL;
+}
+
+static void
+dated_value(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	(void)b;
+	((struct dated *)into)->value = n;
+}
+
+static void
+dates_rise(struct scheme_builder *b, const struct dated *d, day_t before)
+{
+	char from[DAY_TEXT_MAX], than[DAY_TEXT_MAX];
+
+	if (d->from_node == NULL || before == DAY_NONE || d->from > before)
+		return;
+	date_print(d->from, from);
+	date_print(before, than);
+	FAULT_AT(b, F_DATES_ORDER, d->from_node, from, than);
+}
+
+static void
+param_values(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	static const struct key_row rows[] = { { "from", true, dated_from },
+		{ "value", true, dated_value } };
+	struct reading *r = into;
+	day_t before = DAY_NONE;
+
+	if (!read_list(b, n, "values")) {
+		r->faulty = true;
+		return;
+	}
+	if (n->count == 0) {
+		FAULT_AT(b, F_EMPTY, n, "values");
+		r->faulty = true;
+	}
+	for (uint32_t i = 0; i < n->count; i++) {
+		struct dated d = { .from = DAY_NONE };
+
+		if (!keys_read(b, n->items[i], "values[]", rows, COUNT_OF(rows), &d) || d.value == NULL) {
+			r->faulty = true;
+			continue;
+		}
+		dates_rise(b, &d, before);
+		before = d.from;
+		add_value(b, r, d.from, d.value);
+	}
+}
+
+static void
+one_or_many(struct scheme_builder *b, const struct ynode *n, const char *what, struct reading *r)
+{
+	const struct ynode *value = ynode_get(n, "value");
+	const struct ynode *values = ynode_get(n, "values");
+
+	if (value != NULL && values != NULL)
+		FAULT_AT(b, F_SLOT_TWICE, key_node(n, "values"), "value", "values");
+	else if (value == NULL && values == NULL)
+		FAULT_AT(b, F_KEY_MISSING, n, "value", what);
+	else
+		return;
+	r->faulty = true;
+}
+
+static void
+param_body(struct scheme_builder *b, const struct ynode *n, struct param *p)
+{
+	static const struct key_row rows[] = { { "title", false, param_title },
+		{ "note", false, param_note }, { "clause", false, param_clause },
+		{ "ours", false, param_ours }, { "type", false, param_type },
+		{ "unit", false, param_unit }, { "value", false, param_value },
+		{ "values", false, param_values } };
+	struct reading r = { .p = p, .declared = { .kind = VT_MISSING, .unit = TEXT("") } };
+	char what[100];
+
+	snprintf(what, sizeof(what), "parameters.%.*s", TEXT_ARG(p->name));
+	if (keys_read(b, n, what, rows, COUNT_OF(rows), &r))
+		one_or_many(b, n, what, &r);
+	else
+		r.faulty = true;
+	p->type = r.declared;
+	if (r.faulty)
+		p->type.kind = VT_COUNT;
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	return text_cmp(((const struct param *)a)->name, ((const struct param *)b)->name);
+}
+
+static void
+index_params(struct scheme_builder *b)
+{
+	struct scheme *s = b->s;
+
+	qsort(s->params, s->n_params, sizeof(*s->params), by_name);
+	for (uint32_t i = 0; i < s->n_params; i++)
+		(void)map_put(b->params, s->params[i].name, i);
+}
+
+void
+read_params(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct scheme *s = b->s;
+
+	(void)into;
+	if (n->kind != Y_MAP) {
+		FAULT_AT(b, F_NODE_KIND, n, "parameters", DIAG_BOTH("键值映射", "a map of keys"));
+		return;
+	}
+	if (n->count > SCHEME_PARAMS_MAX) {
+		FAULT_AT(b, F_LIMIT, n, DIAG_BOTH("参数个数", "Parameters"), "1000");
+		return;
+	}
+	b->param_keys = n;
+	s->params = arena_array(b->arena, n->count, sizeof(*s->params));
+	for (uint32_t i = 0; i < n->count; i++) {
+		const struct ynode *key = n->keys[i];
+		struct param *p = &s->params[s->n_params];
+
+		if (!read_id(b, key, ID_PARAMETER, &p->name))
+			continue;
+		if (expr_keyword(p->name))
+			FAULT_AT(b, F_NAME_RESERVED, key, key->text.ptr);
+		s->n_params++;
+		param_body(b, n->items[i], p);
+	}
+	index_params(b);
+}

@@ -1,0 +1,239 @@
+#include "rules/read_keys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct reading {
+	const struct ynode *node;
+	uint32_t at;         /* index in the scheme: the array may move */
+	bool weight_known;
+	dec_t weight;
+};
+
+static struct node *
+node_of(struct scheme_builder *b, void *into)
+{
+	return &b->s->nodes[((struct reading *)into)->at];
+}
+
+static void
+node_id(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct reading *r = into;
+	char line[16];
+	uint32_t first;
+
+	if (!read_id(b, n, ID_INDICATOR, &node_of(b, into)->id) ||
+	    map_put(b->ids, node_of(b, into)->id, r->node->line))
+		return;
+	if (!map_get(b->ids, n->text, &first))
+		first = 0;
+	snprintf(line, sizeof(line), "%u", first);
+	FAULT_AT(b, F_ID_DUPLICATE, n, n->text.ptr, line);
+}
+
+static void
+node_title(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_title(b, n, "title", &node_of(b, into)->title);
+}
+
+static void
+node_note(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_title(b, n, "note", &node_of(b, into)->note);
+}
+
+static void
+node_clause(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_text(b, n, "clause", &node_of(b, into)->clause);
+}
+
+static void
+node_ours(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_bool(b, n, "ours", &node_of(b, into)->weight_ours);
+}
+
+static void
+node_weight(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct reading *r = into;
+
+	if (!read_dec(b, n, "weight", &r->weight))
+		return;
+	if (r->weight <= 0) {
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "weight", DIAG_BOTH("大于 0", "above 0"));
+		return;
+	}
+	r->weight_known = true;
+	node_of(b, into)->weight = r->weight;
+}
+
+static void
+node_missing(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_missing(b, n, node_of(b, into)->policy);
+}
+
+static const char *
+policy_word(unsigned p)
+{
+	return policy_name((enum policy)p);
+}
+
+/* Where there is no computed score there is nothing to keep. */
+static void
+read_policy(struct scheme_builder *b, const struct ynode *n, enum state s, enum policy *policies)
+{
+	unsigned count = s == ST_LOW_SAMPLE ? POL_COUNT : POL_KEEP;
+	unsigned word;
+
+	if (read_word(b, n, state_name(s), policy_word, 0, count, &word))
+		policies[s] = (enum policy)word;
+}
+
+void
+read_missing(struct scheme_builder *b, const struct ynode *n, void *policies)
+{
+	struct key_row rows[ST_COUNT];
+	size_t count = 0;
+
+	for (int s = ST_OK + 1; s < ST_COUNT; s++)
+		rows[count++] = (struct key_row){ state_name((enum state)s), false, NULL };
+	if (!keys_read(b, n, "missing", rows, count, NULL))
+		return;
+	for (int s = ST_OK + 1; s < ST_COUNT; s++) {
+		const struct ynode *v = ynode_get(n, state_name((enum state)s));
+
+		if (v != NULL)
+			read_policy(b, v, (enum state)s, policies);
+	}
+}
+
+static const struct key_row node_rows[] = {
+	{ "id", true, node_id },
+	{ "title", false, node_title },
+	{ "weight", true, node_weight },
+	{ "clause", false, node_clause },
+	{ "note", false, node_note },
+	{ "ours", false, node_ours },
+	{ "missing", false, node_missing },
+	{ "indicators", false, NULL },
+	/* leaf_keys, read by read_leaf() */
+	{ "per", false, NULL },
+	{ "combine", false, NULL },
+	{ "value", false, NULL },
+	{ "of", false, NULL },
+	{ "target", false, NULL },
+	{ "when", false, NULL },
+	{ "applies", false, NULL },
+	{ "sample", false, NULL },
+	{ "sample_min", false, NULL },
+	{ "score", false, NULL },
+};
+
+static void
+refuse_leaf_keys(struct scheme_builder *b, const struct ynode *n)
+{
+	for (size_t i = 0; i < leaf_key_count; i++) {
+		const struct ynode *key = key_node(n, leaf_keys[i]);
+
+		if (key != NULL)
+			FAULT_AT(b, F_LEAF_GROUP, key, leaf_keys[i]);
+	}
+}
+
+static bool
+new_node(struct scheme_builder *b, const struct ynode *n, uint32_t parent, uint32_t *ret)
+{
+	struct scheme *s = b->s;
+	struct node *node;
+
+	if (s->n_nodes == SCHEME_NODES_MAX) {
+		if (!b->nodes_over)
+			FAULT_AT(b, F_LIMIT, n, DIAG_BOTH("指标个数", "Indicators"), "2000");
+		b->nodes_over = true;
+		return false;
+	}
+	s->nodes = build_room(b->arena, s->nodes, s->n_nodes, &b->cap_nodes, sizeof(*s->nodes));
+	node = &s->nodes[s->n_nodes];
+	*node = (struct node){ .parent = (int32_t)parent, .size = 1, .line = n->line, .column = n->column };
+	node->depth = (uint16_t)(s->nodes[parent].depth + 1);
+	memcpy(node->policy, s->nodes[parent].policy, sizeof(node->policy));
+	*ret = s->n_nodes++;
+	return true;
+}
+
+static void read_children(struct scheme_builder *b, const struct ynode *list, uint32_t parent,
+    const struct ynode *weight);
+
+static void
+read_node(struct scheme_builder *b, struct reading *r)
+{
+	const struct ynode *below = ynode_get(r->node, "indicators");
+
+	if (!keys_read(b, r->node, "indicators[]", node_rows, COUNT_OF(node_rows), r))
+		return;
+	if (below != NULL) {
+		refuse_leaf_keys(b, r->node);
+		read_children(b, below, r->at, r->weight_known ? ynode_get(r->node, "weight") : NULL);
+		return;
+	}
+	if (ynode_get(r->node, "clause") == NULL)
+		diag_add(b->diags, F_CLAUSE_MISSING, b->file, r->node->line, r->node->column, 0,
+		    node_of(b, r)->id.len > 0 ? node_of(b, r)->id.ptr : "?", NULL);
+	b->leaves = build_room(b->arena, b->leaves, b->n_leaves, &b->cap_leaves, sizeof(*b->leaves));
+	b->leaves[b->n_leaves] = read_leaf(b, r->node);
+	node_of(b, r)->leaf = b->leaves[b->n_leaves++];
+}
+
+static void
+check_sum(struct scheme_builder *b, const struct ynode *place, dec_t sum, dec_t want)
+{
+	char have[DEC_TEXT_MAX], must[DEC_TEXT_MAX], by[DEC_TEXT_MAX];
+	dec_t difference;
+
+	if (sum == want || !dec_sub(want, sum, &difference))
+		return;
+	dec_print(sum, 0, have);
+	dec_print(want, 0, must);
+	dec_print(difference, 0, by);
+	FAULT_AT(b, F_WEIGHTS, place, have, must, by);
+}
+
+/* `weight`: where the group's weight stands, NULL when it is not known. */
+static void
+read_children(struct scheme_builder *b, const struct ynode *list, uint32_t parent,
+    const struct ynode *weight)
+{
+	bool sum_known = weight != NULL;
+	dec_t sum = 0;
+
+	if (!read_list(b, list, "indicators"))
+		return;
+	if (list->count == 0)
+		FAULT_AT(b, F_GROUP_EMPTY, list);
+	if (b->s->nodes[parent].depth == SCHEME_DEPTH_MAX) {
+		FAULT_AT(b, F_LIMIT, list, DIAG_BOTH("指标层数", "Levels of indicators"), "8");
+		return;
+	}
+	for (uint32_t i = 0; i < list->count; i++) {
+		struct reading r = { .node = list->items[i] };
+
+		if (!new_node(b, r.node, parent, &r.at))
+			return;
+		read_node(b, &r);
+		b->s->nodes[parent].size += b->s->nodes[r.at].size;
+		sum_known = sum_known && r.weight_known && dec_add(sum, r.weight, &sum);
+	}
+	if (sum_known && list->count > 0)
+		check_sum(b, weight, sum, b->s->nodes[parent].weight);
+}
+
+void
+read_indicators(struct scheme_builder *b, const struct ynode *n, const struct ynode *total)
+{
+	read_children(b, n, 0, total != NULL ? total : n);
+}
