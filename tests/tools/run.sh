@@ -75,9 +75,10 @@ else
 	[ -z "$private" ] || (umask 077 && echo "$token" >"$var/token")
 fi
 
-# Its stdout is one line, `ready URL`; a pipe of our own carries it here.
+# Its stdout is one line, `ready URL`; a pipe of our own carries it here. A session of its own, because a signal to our
+# whole group would reach it twice, and a second order to stop means: at once.
 pipe=$(mktemp -u); mkfifo -m 0600 "$pipe"
-setpriv --pdeathsig TERM "$assayd" serve >"$pipe" 2>>"$var/assayd.log" &
+setsid setpriv --pdeathsig TERM "$assayd" serve >"$pipe" 2>>"$var/assayd.log" &
 daemon=$!
 exec 3<"$pipe"; rm -f "$pipe"
 url=
