@@ -15,6 +15,7 @@ const [header, ...lines] = fs.readFileSync(path.join(__dirname, 'suzhou-2017.tsv
   .filter((line) => !line.startsWith('#')).map((line) => line.split('\t'));
 const contracts = header.slice(2);
 const rows = new Map(lines.map(([id, weight, ...cells]) => [id, { weight: Number(weight), cells }]));
+const totals = ['score', 'grade', 'lowest', 'highest'];
 const leaves = (nodes) => nodes.flatMap((n) => (n.indicators ? leaves(n.indicators) : [n]));
 
 // Points of a share of a weight in millionths, half up: BigInt all the way. 10^9 keeps redistributed weights such as 20/3 whole enough.
@@ -41,9 +42,11 @@ contracts.forEach((id, column) => {
       const want = points(leaf.effective_weight, share);
       if (Math.abs(Math.round(leaf.points * 1e6) - want) > 1) faults.push(`${leaf.id}: ${leaf.points} of ${leaf.effective_weight} points, by hand ${want / 1e6} (${share}); value ${leaf.value}${leaf.of === null ? '' : ` of ${leaf.of}`}, state ${leaf.state}`);
     }
-    const missing = [...rows.keys()].filter((key) => key !== 'score' && key !== 'grade' && !seen.some((l) => l.id === key));
+    const missing = [...rows.keys()].filter((key) => !totals.includes(key) && !seen.some((l) => l.id === key));
     assert.deepEqual([...faults, ...missing.map((m) => `${m} is missing`)], []);
     assert.equal(s.score, Number(rows.get('score').cells[column]));
     assert.equal(s.grade.id, rows.get('grade').cells[column]);
+    assert.equal(s.interval.lowest, Number(rows.get('lowest').cells[column]));
+    assert.equal(s.interval.highest, Number(rows.get('highest').cells[column]));
   });
 });
