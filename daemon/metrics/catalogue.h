@@ -72,6 +72,7 @@ struct metric {
 	bool empty_zero;               /* no row: 0, else missing */
 	struct metric_sql value;       /* or the numerator of a share */
 	struct metric_sql denominator;
+	uint32_t line, column;         /* of its name in source->file: where faults of its SQL are shown */
 };
 
 struct catalogue {

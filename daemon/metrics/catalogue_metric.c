@@ -290,6 +290,8 @@ read_metric(
 	bool share = type != NULL && type->kind == Y_SCALAR && text_is(type->text, "share");
 
 	m->source = r->source;
+	m->line = name->line;
+	m->column = name->column;
 	m->decl.name = text_dup(r->arena, name->text);
 	m->decl.type.kind = VT_PERCENT;
 	m->decl.type.share = share;

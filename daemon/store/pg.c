@@ -635,7 +635,9 @@ pg_run(struct pg *pg, const struct pg_query *queries, uint32_t n, int64_t deadli
 {
 	struct round r;
 
-	assert(n >= 1 && n <= PG_QUERIES_MAX);
+	assert(n >= 1);
+	if (n > PG_QUERIES_MAX)
+		return err_set(reterr, E_LIMIT, "", "statements of one round", "64", NULL);
 	for (int attempt = 0;; attempt++) {
 		bool fresh;
 		enum err_code rc = need_connection(pg, deadline_ms, &fresh, reterr);

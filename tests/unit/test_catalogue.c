@@ -83,6 +83,8 @@ test_good(void **state)
 	assert_int_equal(l.c->sources[0].key[GRAIN_STATION].len, 0);
 	assert_int_equal(l.c->sources[0].n_evidence, 2);
 	m = metric(&l, "visit.made");
+	assert_int_equal(m->line, 10);
+	assert_int_equal(m->column, 3);
 	assert_int_equal(m->decl.type.kind, VT_NUMBER);
 	assert_true(text_is(m->decl.type.unit, "visits"));
 	assert_int_equal(m->decl.grains, 1u << GRAIN_CONTRACT | 1u << GRAIN_COMMUNITY);

@@ -1,0 +1,416 @@
+/*
+ * Statement shapes. k is the contract with its window; q0, q1, … are the sources, one scan each.
+ *
+ * contract grain:  k left join lateral (select <aggregates> from <source> where <key> = k.id and …
+ * having count(*) > 0) q0 on true … other grains:    k cross join lateral (entities of k.id left
+ * join (… group by <entity key>) q0 … offset 0) e
+ *
+ * `offset 0` fences a sub-select: in k so that the window is computed once per contract, in e so
+ * that a source is read once per contract and not once per entity.
+ */
+#include "store/plan.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/hash.h"
+#include "store/plan_sql.h"
+
+struct builder {
+	const struct plan *plan;
+	struct buf out;
+	struct sql_writer w;
+	enum grain grain;
+	bool counts; /* add a count per need, whatever its grain */
+	const struct source *source[SCHEME_NEEDS_MAX];
+	uint32_t n_sources;
+};
+
+static const struct metric *
+metric_of(const struct plan *p, const struct need *need)
+{
+	return catalogue_metric(p->catalogue, need->metric);
+}
+
+/* ---- the contracts and their windows */
+
+/* The contract year that holds the last day: start_on + y years, where y is the difference of the
+ * calendar years, less one when that day has not come yet, and not below 0. */
+static const char window_year[] =
+    "(c.start_on + make_interval(years => greatest(0, y.y\n"
+    "      - ((c.start_on + make_interval(years => y.y))::date > l.until)::int)))::date";
+static const char window_term[] = "c.start_on::date";
+
+static void
+put_contracts(
+    struct builder *b, const char *ord, const char *as_of, const char *from, const char *where)
+{
+	struct buf *o = &b->out;
+
+	buf_addf(o, "(select %s as ord, c.id, %s as as_of, %s as since, l.until\n    from %s\n",
+	    ord, as_of, b->plan->scheme->window == WINDOW_CONTRACT_TERM ? window_term : window_year,
+	    from);
+	buf_addf(o, "    cross join lateral (select least(%s, c.end_on) as until) l\n", as_of);
+	if (b->plan->scheme->window == WINDOW_CONTRACT_YEAR)
+		buf_adds(o, "    cross join lateral (select (date_part('year', l.until) - "
+			    "date_part('year', c.start_on))::int as y) y\n");
+	buf_adds(o, "    where c.programme_id = (select p.id from programme p where p.code = ");
+	if (!sql_quote(o, b->plan->scheme->id) && b->w.code == ERR_OK)
+		b->w.code = err_set(b->w.err, E_METRIC_ARGUMENT, "", "scheme", "id", "", NULL);
+	buf_addf(o, ")%s offset 0) k", where);
+}
+
+static void
+put_k(struct builder *b, bool full)
+{
+	if (full)
+		put_contracts(b, "0::bigint", "$3::date", "contract c",
+		    " and c.id between $1::bigint and $2::bigint");
+	else
+		put_contracts(b, "u.ord", "u.as_of",
+		    "unnest($1::bigint[], $2::date[]) with ordinality u(id, as_of, ord) join "
+		    "contract c on c.id = u.id",
+		    "");
+}
+
+/* ---- sources */
+
+static bool
+wanted(const struct builder *b, const struct need *need)
+{
+	return b->counts || need->grain == b->grain;
+}
+
+static void
+collect_sources(struct builder *b)
+{
+	const struct scheme *s = b->plan->scheme;
+
+	b->n_sources = 0;
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		const struct source *source = metric_of(b->plan, &s->needs[i])->source;
+		uint32_t at = 0;
+
+		if (!wanted(b, &s->needs[i]))
+			continue;
+		while (at < b->n_sources && b->source[at] != source)
+			at++;
+		if (at == b->n_sources)
+			b->source[b->n_sources++] = source;
+	}
+}
+
+static uint32_t
+source_index(const struct builder *b, const struct source *source)
+{
+	uint32_t i = 0;
+
+	while (b->source[i] != source)
+		i++;
+	assert(i < b->n_sources);
+	return i;
+}
+
+static void
+put_count(struct builder *b, const struct need *need, uint32_t index)
+{
+	const struct metric *m = metric_of(b->plan, need);
+
+	buf_adds(&b->out, "count(*) filter (where (");
+	sql_counted(&b->w, m);
+	buf_addc(&b->out, ')');
+	if (need->grain != GRAIN_CONTRACT) {
+		buf_adds(&b->out, " and (");
+		sql_fragment(&b->w, m->source->key[need->grain]);
+		buf_adds(&b->out, ") is not null");
+	}
+	buf_addf(&b->out, ") as n%u", index);
+}
+
+/* All that is asked of one source, as select list. */
+static void
+put_aggregates(struct builder *b, const struct source *source, bool comma)
+{
+	const struct scheme *s = b->plan->scheme;
+
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		const struct metric *m = metric_of(b->plan, &s->needs[i]);
+
+		if (m->source != source || !wanted(b, &s->needs[i]))
+			continue;
+		b->w.need = &s->needs[i];
+		if (s->needs[i].grain == b->grain) {
+			buf_adds(&b->out, comma ? ",\n    " : "");
+			sql_columns(&b->w, m);
+			comma = true;
+		}
+		if (b->counts) {
+			buf_adds(&b->out, comma ? ",\n    " : "");
+			put_count(b, &s->needs[i], i);
+			comma = true;
+		}
+	}
+	b->w.need = NULL;
+}
+
+static void
+put_rows_of(struct builder *b, const struct source *source)
+{
+	buf_adds(&b->out, "\n    from ");
+	sql_fragment(&b->w, source->from);
+	buf_adds(&b->out, "\n    where ");
+	sql_fragment(&b->w, source->key[GRAIN_CONTRACT]);
+	buf_adds(&b->out, " = k.id");
+	if (source->where.len > 0) {
+		buf_adds(&b->out, " and (");
+		sql_fragment(&b->w, source->where);
+		buf_addc(&b->out, ')');
+	}
+}
+
+static void
+put_contract_source(struct builder *b, uint32_t i)
+{
+	buf_adds(&b->out, "\n  left join lateral (select ");
+	put_aggregates(b, b->source[i], false);
+	put_rows_of(b, b->source[i]);
+	buf_addf(&b->out, "\n    having count(*) > 0) q%u on true", i);
+}
+
+static void
+put_entity_source(struct builder *b, uint32_t i)
+{
+	buf_adds(&b->out, "\n    left join (select ");
+	sql_fragment(&b->w, b->source[i]->key[b->grain]);
+	buf_adds(&b->out, " as entity");
+	put_aggregates(b, b->source[i], true);
+	put_rows_of(b, b->source[i]);
+	buf_addf(&b->out, "\n    group by 1) q%u on q%u.entity = t.id", i, i);
+}
+
+/* ---- statements */
+
+static void
+put_need_columns(struct builder *b, const char *prefix)
+{
+	const struct scheme *s = b->plan->scheme;
+
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		const struct need *need = &s->needs[i];
+		uint32_t q;
+
+		if (need->grain != b->grain)
+			continue;
+		q = source_index(b, metric_of(b->plan, need)->source);
+		for (unsigned c = 0; c < (need->metric->type.share ? 2u : 1u); c++) {
+			if (prefix != NULL)
+				buf_addf(&b->out, ", %s.f%u", prefix, need->column + c);
+			else
+				buf_addf(&b->out, ", q%u.f%u", q, need->column + c);
+		}
+	}
+	for (uint32_t i = 0; b->counts && i < s->n_needs; i++)
+		buf_addf(&b->out, ", q%u.n%u",
+		    source_index(b, metric_of(b->plan, &s->needs[i])->source), i);
+}
+
+static void
+put_contract_grain(struct builder *b, bool full)
+{
+	buf_adds(&b->out, "select k.ord, k.id, k.since, k.until, now()");
+	put_need_columns(b, NULL);
+	buf_adds(&b->out, "\n  from ");
+	put_k(b, full);
+	for (uint32_t i = 0; i < b->n_sources; i++)
+		put_contract_source(b, i);
+}
+
+/* The rows of a grid: whose they are comes from the contract, not from what was done there. */
+static const char *const entities[GRAIN_COUNT] = {
+	[GRAIN_STATION] = "(select n.id, n.name from station n where n.contract_id = k.id) t",
+	[GRAIN_COMMUNITY] = "(select n.id, n.name from contract_community m join community n on "
+			    "n.id = m.community_id "
+			    "where m.contract_id = k.id) t",
+};
+
+static void
+put_entity_grain(struct builder *b, bool full)
+{
+	assert(entities[b->grain] != NULL);
+	buf_adds(&b->out, "select k.ord, k.id, e.id, e.name");
+	put_need_columns(b, "e");
+	buf_adds(&b->out, "\n  from ");
+	put_k(b, full);
+	buf_adds(&b->out, "\n  cross join lateral (select t.id, t.name");
+	put_need_columns(b, NULL);
+	buf_addf(&b->out, "\n    from %s", entities[b->grain]);
+	for (uint32_t i = 0; i < b->n_sources; i++)
+		put_entity_source(b, i);
+	buf_adds(&b->out, "\n    offset 0) e");
+}
+
+static void
+name_of(const char *sql, char out[48])
+{
+	char hash[SHA256_HEX];
+
+	sha256_hex(sql, strlen(sql), hash);
+	(void)snprintf(out, 48, "assayd_%.32s", hash);
+}
+
+/* One statement into the arena. */
+static enum err_code
+statement(struct builder *b, enum grain g, bool full, bool counts, struct arena *arena,
+    const char **ret, char name[48])
+{
+	buf_clear(&b->out);
+	b->grain = g;
+	b->counts = counts;
+	collect_sources(b);
+	if (g == GRAIN_CONTRACT)
+		put_contract_grain(b, full);
+	else
+		put_entity_grain(b, full);
+	if (b->w.code != ERR_OK)
+		return b->w.code;
+	if (b->out.over)
+		return err_set(b->w.err, E_LIMIT, "", "SQL", "4194304", NULL);
+	*ret = arena_strndup(arena, b->out.data, b->out.len);
+	name_of(*ret, name);
+	return ERR_OK;
+}
+
+static enum err_code
+build_grain(struct builder *b, enum grain g, struct arena *arena, struct plan *p)
+{
+	enum err_code rc;
+
+	if (g != GRAIN_CONTRACT && p->scheme->n_columns[g] == 0)
+		return ERR_OK;
+	rc = statement(b, g, false, false, arena, &p->grain[g].batch, p->grain[g].batch_name);
+	if (rc != ERR_OK)
+		return rc;
+	return statement(b, g, true, false, arena, &p->grain[g].full, p->grain[g].full_name);
+}
+
+static void
+builder_init(struct builder *b, const struct plan *p, struct err *reterr)
+{
+	memset(b, 0, sizeof(*b));
+	b->plan = p;
+	buf_init(&b->out, SQL_STATEMENT_MAX);
+	b->w = (struct sql_writer){ .out = &b->out, .window = &sql_window_lateral, .err = reterr };
+}
+
+enum err_code
+plan_build(const struct scheme *s, const struct catalogue *c, struct arena *arena, struct plan *ret,
+    struct err *reterr)
+{
+	struct plan p = { .scheme = s, .catalogue = c };
+	enum err_code rc = ERR_OK;
+	struct builder b;
+
+	builder_init(&b, &p, reterr);
+	for (int g = 0; g < GRAIN_COUNT && rc == ERR_OK; g++)
+		rc = build_grain(&b, (enum grain)g, arena, &p);
+	if (rc == ERR_OK)
+		rc = statement(&b, GRAIN_CONTRACT, false, true, arena, &p.detail, p.detail_name);
+	buf_free(&b.out);
+	if (rc == ERR_OK)
+		*ret = p;
+	return rc;
+}
+
+/* ---- evidence */
+
+static void
+put_evidence_rows(struct builder *b, const struct need *need)
+{
+	const struct metric *m = metric_of(b->plan, need);
+	const struct source *s = m->source;
+
+	buf_adds(&b->out, "\n  from ");
+	sql_fragment(&b->w, s->from);
+	buf_adds(&b->out, "\n  where ");
+	sql_fragment(&b->w, s->key[GRAIN_CONTRACT]);
+	buf_adds(&b->out, " = (select k.id from k)");
+	if (s->where.len > 0) {
+		buf_adds(&b->out, " and (");
+		sql_fragment(&b->w, s->where);
+		buf_addc(&b->out, ')');
+	}
+	buf_adds(&b->out, " and (");
+	b->w.need = need;
+	sql_counted(&b->w, m);
+	b->w.need = NULL;
+	buf_adds(&b->out, ") and (");
+	sql_fragment(&b->w, s->key[need->grain]);
+	buf_adds(&b->out, ") = coalesce($3::bigint, ");
+	sql_fragment(&b->w, s->key[need->grain]);
+	buf_adds(&b->out, ")");
+}
+
+/* Name of the entity a row belongs to; {k} shadows the contract inside. */
+static const char *const entity_names[GRAIN_COUNT] = {
+	[GRAIN_CONTRACT] = "(select k.title from contract k where k.id = $1::bigint and k.id = ",
+	[GRAIN_STATION] =
+	    "(select k.name from station k where k.contract_id = $1::bigint and k.id = ",
+	[GRAIN_COMMUNITY] = "(select k.name from community k where k.id = ",
+};
+
+static void
+put_evidence_columns(struct builder *b, const struct need *need)
+{
+	const struct source *s = metric_of(b->plan, need)->source;
+
+	buf_addc(&b->out, '(');
+	sql_fragment(&b->w, s->key[need->grain]);
+	buf_addf(&b->out, ")::bigint as entity_id, coalesce(%s", entity_names[need->grain]);
+	sql_fragment(&b->w, s->key[need->grain]);
+	buf_adds(&b->out, "), '')::text as name");
+	for (uint32_t i = 0; i < s->n_evidence; i++) {
+		buf_adds(&b->out, ", (");
+		sql_fragment(&b->w, s->evidence[i].sql);
+		buf_addf(&b->out, ")::text as \"%.*s\"", TEXT_ARG(s->evidence[i].name));
+	}
+}
+
+static void
+put_evidence_window(struct builder *b)
+{
+	buf_adds(&b->out, "with k as materialized (select k.* from ");
+	put_contracts(b, "0::bigint", "$2::date", "contract c", " and c.id = $1::bigint");
+	buf_adds(&b->out, ")\nselect ");
+}
+
+enum err_code
+plan_evidence(const struct plan *p, uint32_t need, struct arena *arena, const char **ret_rows,
+    const char **ret_count, struct err *reterr)
+{
+	const struct need *n = &p->scheme->needs[need];
+	const struct source *s = metric_of(p, n)->source;
+	enum err_code rc;
+	struct builder b;
+
+	assert(need < p->scheme->n_needs);
+	builder_init(&b, p, reterr);
+	b.w.window = &sql_window_scalar;
+	put_evidence_window(&b);
+	put_evidence_columns(&b, n);
+	put_evidence_rows(&b, n);
+	buf_adds(&b.out, "\n  order by ");
+	sql_fragment(&b.w, s->order);
+	buf_adds(&b.out, " limit $4::bigint offset $5::bigint");
+	rc = b.w.code;
+	if (rc == ERR_OK)
+		*ret_rows = arena_strndup(arena, b.out.data, b.out.len);
+	buf_clear(&b.out);
+	put_evidence_window(&b);
+	buf_adds(&b.out, "count(*)");
+	put_evidence_rows(&b, n);
+	if (rc == ERR_OK)
+		*ret_count = arena_strndup(arena, b.out.data, b.out.len);
+	buf_free(&b.out);
+	return rc;
+}
