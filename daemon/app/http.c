@@ -544,6 +544,7 @@ admit(struct exchange *x, const struct guard_request *r, struct conn *c)
 	struct loop *l = x->loop;
 
 	if (guard_check(r, &x->job.err) != ERR_OK) {
+		x->request->major = x->request->minor = 1; /* evhttp would echo what was sent */
 		stat_add(STAT_GUARD_REFUSED, 1);
 		x->close = true;
 		if (c != NULL)
@@ -596,6 +597,10 @@ on_request(struct evhttp_request *request, void *arg)
 		.scan = c != NULL ? c->scan.fault : SCAN_OK };
 
 	x->head = evhttp_request_get_command(request) == EVHTTP_REQ_HEAD;
+	/* What evhttp would do for a proxy: keep a CONNECT open, look at Proxy-Connection. */
+	if (request->type == EVHTTP_REQ_CONNECT)
+		request->type = EVHTTP_REQ_GET;
+	request->flags &= ~EVHTTP_PROXY_REQUEST;
 	x->close = begin_serving(evcon, c);
 	fill_job(x, &r, body);
 	if (!admit(x, &r, c) || l->http->o.serve(&x->job, l->http->o.ctx) == HTTP_REPLY)

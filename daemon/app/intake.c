@@ -75,7 +75,8 @@ intake_record(const struct job *job, uint32_t shard)
 	int status = job->reply.status;
 
 	stat_request(shard, job->route, status, micros);
-	if (status >= 500 && job->err.code != ERR_OK && job->err.code != E_BUSY)
+	if (status >= 500 && job->err.code != ERR_OK && job->err.code != E_BUSY &&
+	    job->err.code != E_HTTP_VERSION)
 		LOG(LOG_WARN, "request_failed", LOG_STR("id", job->req.id),
 		    LOG_TEXT("path", job->req.path), LOG_NUM("status", status),
 		    LOG_STR("code", err_word(job->err.code)), LOG_STR("arg0", job->err.arg[0]),

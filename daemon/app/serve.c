@@ -109,7 +109,8 @@ connection_cap(const struct settings *s)
 	(void)getrlimit(RLIMIT_NOFILE, &limit);
 	if (limit.rlim_cur == RLIM_INFINITY || limit.rlim_cur > INT64_MAX / 2)
 		return (uint32_t)s->connections;
-	room = (int64_t)limit.rlim_cur - FILES_RESERVED;
+	room = (int64_t)limit.rlim_cur;
+	room -= room / 4 < FILES_RESERVED ? room / 4 : FILES_RESERVED;
 	if (room >= s->connections)
 		return (uint32_t)s->connections;
 	room = room > 1 ? room : 1;
@@ -137,11 +138,11 @@ database_usable(struct server *sv)
 	return rc == ERR_OK && version >= sv->migration;
 }
 
+/* One attempt; the findings of the last one go to stderr. */
 static struct generation *
-first_generation(struct server *sv, enum lang lang, bool *ret_checked)
+build_first(struct server *sv, bool check, enum lang lang, enum err_code *ret_code)
 {
-	bool usable = database_usable(sv);
-	struct pg *pg = usable ? pg_new(sv->conninfo, PG_READER, (int)sv->s->connect_ms) : NULL;
+	struct pg *pg = check ? pg_new(sv->conninfo, PG_READER, (int)sv->s->connect_ms) : NULL;
 	struct generation *g = NULL;
 	struct load l;
 	struct buf text;
@@ -149,6 +150,7 @@ first_generation(struct server *sv, enum lang lang, bool *ret_checked)
 	load_init(&l);
 	if (load_files(&l, sv->s, true) == ERR_OK)
 		g = load_build(&l, pg, pg_now_ms() + PREPARE_MS, 1);
+	*ret_code = g != NULL ? ERR_OK : l.err.code;
 	buf_init(&text, FINDINGS_MAX);
 	load_print(&l, lang, &text);
 	if (text.len > 0)
@@ -156,8 +158,21 @@ first_generation(struct server *sv, enum lang lang, bool *ret_checked)
 	buf_free(&text);
 	load_free(&l);
 	pg_free(pg);
-	*ret_checked = usable;
 	return g;
+}
+
+static struct generation *
+first_generation(struct server *sv, enum lang lang, bool *ret_checked)
+{
+	enum err_code code;
+	struct generation *g;
+
+	*ret_checked = database_usable(sv);
+	g = build_first(sv, *ret_checked, lang, &code);
+	if (g != NULL || !*ret_checked || (code != E_DB_DOWN && code != E_DB_TIMEOUT))
+		return g;
+	*ret_checked = false; /* the database went away meanwhile */
+	return build_first(sv, false, lang, &code);
 }
 
 static enum err_code
