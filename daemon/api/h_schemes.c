@@ -1,3 +1,4 @@
+/* Bytes of the generation: answered on the loop, or by the worker that had to ask for the token. */
 #include "api/handlers.h"
 #include "api/reply.h"
 
@@ -21,4 +22,18 @@ handle_scheme(struct job *job, struct worker_ctx *ctx)
 		    NULL);
 	reply_document(job, &gs->document);
 	return ERR_OK;
+}
+
+enum err_code
+handle_schemes_now(struct job *job, const struct process_view *view)
+{
+	(void)view;
+	return handle_schemes(job, NULL);
+}
+
+enum err_code
+handle_scheme_now(struct job *job, const struct process_view *view)
+{
+	(void)view;
+	return handle_scheme(job, NULL);
 }

@@ -10,6 +10,8 @@ void handle_scores(struct job **jobs, uint32_t n, struct worker_ctx *ctx);
 enum err_code handle_evidence(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_schemes(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_scheme(struct job *job, struct worker_ctx *ctx);
+enum err_code handle_schemes_now(struct job *job, const struct process_view *view);
+enum err_code handle_scheme_now(struct job *job, const struct process_view *view);
 
 enum err_code handle_healthz(struct job *job, const struct process_view *view);
 enum err_code handle_readyz(struct job *job, const struct process_view *view);

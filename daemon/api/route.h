@@ -8,6 +8,8 @@
 
 #include "api/job.h"
 
+/* ON_LOOP: answered by run_loop on the loop once the token is known; when it is not, by `run` on
+ * the worker that asks for it. */
 enum route_where { ON_LOOP, ON_WORKER };
 
 /* What a worker lends to a handler. */
