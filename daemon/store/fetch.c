@@ -1,0 +1,387 @@
+/*
+ * One pipeline: the contract grain, then each grain the scheme reads, then (for a score document)
+ * the heads. All of a round see one snapshot. Rows may come in any order; they are put in their
+ * places by contract and entity (I2).
+ */
+#include "store/fetch.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/contracts_internal.h"
+
+enum { QUERIES_MAX = GRAIN_COUNT + 1 };
+
+/* How a column of a grid is read. */
+struct column_rule {
+	const struct metric *metric;
+	bool times_million; /* a whole number, date or boolean on the wire */
+};
+
+struct fetch {
+	const struct plan *plan;
+	struct arena *arena;
+	struct facts *facts;
+	struct fetch_detail *detail; /* NULL: not wanted */
+	struct pg_query query[QUERIES_MAX];
+	struct pg_result *result[QUERIES_MAX];
+	enum grain grain[QUERIES_MAX];
+	uint32_t n_queries; /* of grains; the heads come after them */
+	struct err *err;
+};
+
+/* ---- values */
+
+static struct column_rule *
+column_rules(const struct fetch *f, enum grain g)
+{
+	const struct scheme *s = f->plan->scheme;
+	struct column_rule *rules = arena_array(f->arena, s->n_columns[g], sizeof(*rules));
+
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		const struct need *need = &s->needs[i];
+		const struct metric *m = catalogue_metric(f->plan->catalogue, need->metric);
+		bool million =
+		    m->whole || m->decl.type.kind == VT_DATE || m->decl.type.kind == VT_BOOL;
+
+		if (need->grain != g)
+			continue;
+		rules[need->column] = (struct column_rule){ m, million };
+		if (m->decl.type.share)
+			rules[need->column + 1] = rules[need->column];
+	}
+	return rules;
+}
+
+static enum err_code
+overflow(const struct fetch *f, const struct metric *m)
+{
+	char name[ERR_ARG_MAX];
+
+	(void)snprintf(name, sizeof(name), "%.*s", TEXT_ARG(m->decl.name));
+	return err_set(f->err, E_OVERFLOW, "", name, NULL);
+}
+
+/* One row of the answer into one row of the grid. */
+static enum err_code
+read_row(const struct fetch *f, const struct pg_result *r, uint32_t row, uint32_t first_col,
+    const struct column_rule *rules, struct fact_grid *grid, uint32_t to)
+{
+	for (uint16_t c = 0; c < grid->columns; c++) {
+		int64_t v;
+
+		if (pg_null(r, row, first_col + c)) {
+			grid->known[c][to] = rules[c].metric->empty_zero;
+			continue;
+		}
+		v = pg_int(r, row, first_col + c);
+		if (rules[c].times_million && __builtin_mul_overflow(v, DEC_ONE, &v))
+			return overflow(f, rules[c].metric);
+		grid->value[c][to] = v;
+		grid->known[c][to] = 1;
+	}
+	return ERR_OK;
+}
+
+/* ---- the contract grain */
+
+static int
+by_id(const void *a, const void *b)
+{
+	const int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static int64_t *
+sorted_ids(const int64_t *ids, uint32_t n, struct arena *arena, uint32_t *ret_n)
+{
+	int64_t *own = arena_array(arena, n, sizeof(*own));
+	uint32_t kept = 0;
+
+	if (n > 0)
+		memcpy(own, ids, n * sizeof(*own));
+	qsort(own, n, sizeof(*own), by_id);
+	for (uint32_t i = 0; i < n; i++)
+		if (kept == 0 || own[kept - 1] != own[i])
+			own[kept++] = own[i];
+	*ret_n = kept;
+	return own;
+}
+
+/* Place of a row's contract among the facts. The batch form says it; the full form has it looked
+ * up. */
+static uint32_t
+contract_place(const struct facts *facts, const struct pg_result *r, uint32_t row)
+{
+	int64_t ord = pg_int(r, row, PLAN_ORD), id = pg_int(r, row, PLAN_CONTRACT);
+	const int64_t *at;
+
+	if (ord > 0) {
+		assert(ord <= facts->n && facts->contract[ord - 1] == id);
+		return (uint32_t)(ord - 1);
+	}
+	at = bsearch(&id, facts->contract, facts->n, sizeof(id), by_id);
+	assert(at != NULL); /* the grains of a round see one snapshot */
+	return (uint32_t)(at - facts->contract);
+}
+
+static void
+init_facts(const struct fetch *f, const int64_t *ids, uint32_t n)
+{
+	facts_init(f->facts, f->plan->scheme, n, f->arena);
+	for (uint32_t i = 0; i < n; i++) {
+		f->facts->contract[i] = ids[i];
+		f->facts->since[i] = f->facts->until[i] = DAY_NONE;
+	}
+}
+
+static void
+read_counts(const struct fetch *f, const struct pg_result *r, uint32_t row, uint32_t place)
+{
+	uint32_t n = f->facts->n;
+	uint32_t col = PLAN_CONTRACT_FACTS + f->plan->scheme->n_columns[GRAIN_CONTRACT];
+
+	for (uint32_t need = 0; need < f->plan->scheme->n_needs; need++)
+		if (!pg_null(r, row, col + need))
+			f->detail->counts[(size_t)need * n + place] = pg_int(r, row, col + need);
+}
+
+static enum err_code
+read_contracts(const struct fetch *f, const struct pg_result *r)
+{
+	struct column_rule *rules = column_rules(f, GRAIN_CONTRACT);
+	struct facts *facts = f->facts;
+
+	if (f->detail != NULL)
+		f->detail->counts = arena_array(
+		    f->arena, (size_t)f->plan->scheme->n_needs * facts->n, sizeof(int64_t));
+	for (uint32_t row = 0; row < pg_rows(r); row++) {
+		uint32_t place = contract_place(facts, r, row);
+		enum err_code rc = read_row(
+		    f, r, row, PLAN_CONTRACT_FACTS, rules, &facts->grid[GRAIN_CONTRACT], place);
+
+		if (rc != ERR_OK)
+			return rc;
+		facts->found[place] = true;
+		facts->since[place] = (day_t)pg_int(r, row, PLAN_SINCE);
+		facts->until[place] = (day_t)pg_int(r, row, PLAN_UNTIL);
+		facts->data_time = pg_int(r, row, PLAN_NOW);
+		if (f->detail != NULL)
+			read_counts(f, r, row, place);
+	}
+	return ERR_OK;
+}
+
+/* ---- the other grains */
+
+struct entity_row {
+	uint32_t place, row;
+	int64_t entity;
+};
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct entity_row *x = a;
+	const struct entity_row *y = b;
+
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return (x->entity > y->entity) - (x->entity < y->entity);
+}
+
+static struct entity_row *
+entity_order(const struct fetch *f, const struct pg_result *r)
+{
+	uint32_t n = pg_rows(r);
+	struct entity_row *rows = arena_array(f->arena, n, sizeof(*rows));
+	bool sorted = true;
+
+	for (uint32_t i = 0; i < n; i++) {
+		rows[i] = (struct entity_row){ contract_place(f->facts, r, i), i,
+			pg_int(r, i, PLAN_ENTITY) };
+		sorted = sorted && (i == 0 || by_place(&rows[i - 1], &rows[i]) < 0);
+	}
+	if (!sorted)
+		qsort(rows, n, sizeof(*rows), by_place);
+	return rows;
+}
+
+static enum err_code
+read_entities(const struct fetch *f, enum grain g, const struct pg_result *r)
+{
+	struct column_rule *rules = column_rules(f, g);
+	const struct entity_row *rows = entity_order(f, r);
+	struct fact_grid *grid = &f->facts->grid[g];
+	uint32_t n = pg_rows(r);
+
+	facts_grid(f->facts, g, f->plan->scheme->n_columns[g], n, f->arena);
+	for (uint32_t i = 0; i < n; i++) {
+		enum err_code rc = read_row(f, r, rows[i].row, PLAN_ENTITY_FACTS, rules, grid, i);
+
+		if (rc != ERR_OK)
+			return rc;
+		grid->entity[i] = rows[i].entity;
+		grid->name[i] = text_dup(f->arena, pg_text(r, rows[i].row, PLAN_NAME));
+		grid->first[rows[i].place + 1]++;
+	}
+	for (uint32_t i = 0; i < f->facts->n; i++)
+		grid->first[i + 1] += grid->first[i];
+	return ERR_OK;
+}
+
+static void
+read_heads(const struct fetch *f, const struct pg_result *r)
+{
+	const struct facts *facts = f->facts;
+	struct contract_row *heads = f->detail->heads;
+	uint32_t row = 0;
+
+	for (uint32_t i = 0; i < facts->n; i++) {
+		bool here = row < pg_rows(r) && pg_int(r, row, 0) == facts->contract[i];
+
+		heads[i] = (struct contract_row){ .id = 0 };
+		if (here && facts->found[i])
+			contract_row_read(r, row, f->arena, &heads[i]);
+		row += here;
+	}
+}
+
+/* ---- the round */
+
+static void
+add_grains(struct fetch *f, bool full, const struct pg_param *params, uint32_t n_params)
+{
+	const struct plan *p = f->plan;
+
+	for (int g = 0; g < GRAIN_COUNT; g++) {
+		bool detail = f->detail != NULL && g == GRAIN_CONTRACT;
+
+		if (p->grain[g].batch == NULL)
+			continue;
+		f->grain[f->n_queries] = (enum grain)g;
+		f->query[f->n_queries++] = (struct pg_query){
+			.name = detail ? p->detail_name
+				: full ? p->grain[g].full_name
+				       : p->grain[g].batch_name,
+			.sql = detail ? p->detail
+			       : full ? p->grain[g].full
+				      : p->grain[g].batch,
+			.params = params,
+			.n_params = n_params,
+		};
+	}
+}
+
+static enum err_code
+read_all(struct fetch *f)
+{
+	enum err_code rc = read_contracts(f, f->result[0]);
+
+	for (uint32_t i = 1; i < f->n_queries && rc == ERR_OK; i++)
+		rc = read_entities(f, f->grain[i], f->result[i]);
+	if (rc == ERR_OK && f->detail != NULL)
+		read_heads(f, f->result[f->n_queries]);
+	if (rc == ERR_OK && arena_over(f->arena))
+		rc = err_set(f->err, E_LIMIT, "", "facts", "arena", NULL);
+	return rc;
+}
+
+static void
+free_results(struct fetch *f)
+{
+	for (uint32_t i = 0; i < QUERIES_MAX; i++)
+		pg_result_free(f->result[i]);
+}
+
+static enum err_code
+run_batch(struct fetch *f, struct pg *pg, const int64_t *ids, uint32_t n, day_t as_of,
+    int64_t deadline_ms)
+{
+	uint32_t unique;
+	int64_t *own = sorted_ids(ids, n, f->arena, &unique);
+	day_t *days = arena_array(f->arena, unique, sizeof(*days));
+	const struct pg_param params[] = { { .type = PG_INT8_ARRAY, .ints = own, .n = unique },
+		{ .type = PG_DATE_ARRAY, .days = days, .n = unique } };
+	enum err_code rc;
+
+	for (uint32_t i = 0; i < unique; i++)
+		days[i] = as_of;
+	add_grains(f, false, params, COUNT_OF(params));
+	if (f->detail != NULL)
+		f->query[f->n_queries] = (struct pg_query){ .name = contracts_get_name,
+			.sql = contracts_get_sql,
+			.params = params,
+			.n_params = 1 };
+	rc = pg_run(
+	    pg, f->query, f->n_queries + (f->detail != NULL), deadline_ms, f->result, f->err);
+	if (rc != ERR_OK)
+		return rc;
+	init_facts(f, own, unique);
+	rc = read_all(f);
+	free_results(f);
+	return rc;
+}
+
+enum err_code
+fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of,
+    int64_t deadline_ms, struct arena *arena, struct facts *ret, struct fetch_detail *detail,
+    struct err *reterr)
+{
+	struct facts facts;
+	struct fetch f = {
+		.plan = p, .arena = arena, .facts = &facts, .detail = detail, .err = reterr
+	};
+	enum err_code rc;
+
+	if (n > FETCH_BATCH_MAX)
+		return err_set(reterr, E_LIMIT, "", "contracts", "1024", NULL);
+	rc = run_batch(&f, pg, ids, n, as_of, deadline_ms);
+	if (rc == ERR_OK)
+		*ret = facts;
+	return rc;
+}
+
+enum err_code
+fetch_batch(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of,
+    int64_t deadline_ms, struct arena *arena, struct facts *ret, struct err *reterr)
+{
+	return fetch_batch_detail(pg, p, ids, n, as_of, deadline_ms, arena, ret, NULL, reterr);
+}
+
+static int64_t *
+ids_of(const struct pg_result *r, struct arena *arena)
+{
+	uint32_t n = pg_rows(r);
+	int64_t *ids = arena_array(arena, n, sizeof(*ids));
+
+	for (uint32_t i = 0; i < n; i++)
+		ids[i] = pg_int(r, i, PLAN_CONTRACT);
+	qsort(ids, n, sizeof(*ids), by_id);
+	return ids;
+}
+
+enum err_code
+fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as_of,
+    int64_t deadline_ms, struct arena *arena, struct facts *ret, struct err *reterr)
+{
+	const struct pg_param params[] = { { .type = PG_INT8, .i = lo },
+		{ .type = PG_INT8, .i = hi }, { .type = PG_DATE, .i = as_of } };
+	struct facts facts;
+	struct fetch f = { .plan = p, .arena = arena, .facts = &facts, .err = reterr };
+	enum err_code rc;
+
+	add_grains(&f, true, params, COUNT_OF(params));
+	rc = pg_run(pg, f.query, f.n_queries, deadline_ms, f.result, reterr);
+	if (rc != ERR_OK)
+		return rc;
+	init_facts(&f, ids_of(f.result[0], arena), pg_rows(f.result[0]));
+	rc = read_all(&f);
+	free_results(&f);
+	if (rc == ERR_OK)
+		*ret = facts;
+	return rc;
+}
