@@ -92,12 +92,18 @@ static enum err_code
 list_folder(const char *folder, const char *suffix, struct arena *arena,
     struct catalogue_file *files, uint32_t *ret_n, struct err *reterr)
 {
-	DIR *dir = opendir(folder);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
 	struct dirent *entry;
 	uint32_t n = 0;
 
-	if (dir == NULL)
-		return unreadable(folder, errno, reterr);
+	if (dir == NULL) {
+		int error = errno;
+
+		if (fd >= 0)
+			close(fd);
+		return unreadable(folder, error, reterr);
+	}
 	while ((entry = readdir(dir)) != NULL && n < FILES_MAX)
 		if (name_fits(entry->d_name, suffix))
 			files[n++].name = path_join(arena, folder, entry->d_name);
