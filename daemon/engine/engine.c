@@ -28,6 +28,23 @@ grade_of(const struct scheme *s, dec_t score)
 	return UINT8_MAX;
 }
 
+static uint8_t
+certain(const struct scheme *s, uint8_t grade, dec_t lowest, dec_t highest)
+{
+	return grade != UINT8_MAX && grade_of(s, lowest) == grade_of(s, highest);
+}
+
+static void
+total_of_odd(struct run *run, const struct share *root, uint16_t row, uint32_t c, dec_t unit)
+{
+	struct result *r = run->result;
+
+	r->lowest[c] = half_up_to(root->low[row], unit);
+	r->highest[c] = half_up_to(root->high[row], unit);
+	r->grade[c] = root->active[row] ? r->grade[c] : UINT8_MAX;
+	r->grade_certain[c] = certain(run->s, r->grade[c], r->lowest[c], r->highest[c]);
+}
+
 /* Totals of the block from the root's share; points are never negative. A contract to which nothing
  * applies has no grade. */
 void
@@ -39,17 +56,15 @@ engine_total(struct run *run, const struct share *root, uint32_t first, uint32_t
 	for (int k = 0; k < run->s->round_places; k++)
 		unit /= 10;
 	for (uint32_t i = 0; i < n; i++) {
+		dec_t score = half_up_to(root->points[i], unit);
 		uint32_t c = first + i;
-		bool active = !root->mixed || root->active[i];
 
-		r->score[c] = half_up_to(root->points[i], unit);
-		r->lowest[c] = root->mixed ? half_up_to(root->low[i], unit) : r->score[c];
-		r->highest[c] = root->mixed ? half_up_to(root->high[i], unit) : r->score[c];
-		r->grade[c] = active ? grade_of(run->s, r->score[c]) : UINT8_MAX;
-		r->grade_certain[c] =
-		    r->grade[c] != UINT8_MAX &&
-		    grade_of(run->s, r->lowest[c]) == grade_of(run->s, r->highest[c]);
+		r->score[c] = r->lowest[c] = r->highest[c] = score;
+		r->grade[c] = grade_of(run->s, score);
+		r->grade_certain[c] = r->grade[c] != UINT8_MAX;
 	}
+	for (uint32_t k = 0; k < root->odd.n; k++)
+		total_of_odd(run, root, root->odd.row[k], first + root->odd.row[k], unit);
 }
 
 /* A number left its range somewhere below: no score may be given (I1). */

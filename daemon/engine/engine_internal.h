@@ -35,29 +35,38 @@ struct lane {
 	uint8_t *no_events;       /* per row: a share had the denominator 0 */
 };
 
+/* Rows of a block that are not plainly ok, in rising order: few, so all that concerns states walks this list and
+ * the loops over whole columns stay free of it. */
+struct odd_rows {
+	uint32_t n;
+	uint16_t *row;
+};
+
 struct leaf_rows {
 	const struct leaf *leaf;
 	struct column value, of, target; /* as evaluated; v is NULL when the leaf has none */
 	int64_t *frac;
 	uint8_t *passed, *known, *state;
-	bool all_ok;                     /* every row is ST_OK: state[] is not written then */
+	struct odd_rows odd;             /* state is not ST_OK */
 };
 
-/* What one node gives to its parent for one block. Not mixed: active everywhere, low = high = points, and
- * only points is set. */
+/* What one node gives to its parent for one block: points of every row; low, high, active and in_interval of the
+ * odd rows only. Elsewhere low = high = points and the node is active. */
 struct share {
 	dec_t weight;
-	bool mixed;
+	struct odd_rows odd;
 	int64_t *points, *low, *high;
 	uint8_t *active, *in_interval; /* its weight counts in the score; in the interval */
 };
 
-/* Sums of a group's children for one block; the same fast case as struct share. */
+/* Sums of a group's children for one block. Of odd rows: how far low and high lie from points, and how much weight
+ * does not count. */
 struct sums {
-	bool mixed;
 	dec_t weight_all;
+	struct odd_rows odd;
+	uint8_t *is_odd;
 	int64_t *points, *low, *high;
-	int64_t *weight, *interval_weight;
+	int64_t *idle, *interval_idle;
 	uint8_t *active, *in_interval;
 };
 

@@ -85,19 +85,19 @@ read_inputs(struct run *run, const struct lane *lane, const struct leaf *l, stru
 	}
 }
 
+/* The odd rows so far are those without an outcome; a denominator of 0 says that nothing has
+ * happened yet. */
 static void
 states_without_outcome(const struct run *run, const struct lane *lane, struct leaf_rows *rows)
 {
 	bool unset = leaf_unset(run, rows->leaf);
 
-	for (uint32_t i = 0; i < lane->n; i++) {
+	for (uint32_t k = 0; k < rows->odd.n; k++) {
+		uint16_t i = rows->odd.row[k];
 		bool no_events = lane->no_events[i] ||
 				 (rows->of.v != NULL && rows->of.known[i] && rows->of.v[i] == 0);
 
-		rows->state[i] = rows->known[i] ? ST_OK
-				 : unset        ? ST_NOT_CONFIGURED
-				 : no_events    ? ST_NO_EVENTS
-						: ST_NO_DATA;
+		rows->state[i] = unset ? ST_NOT_CONFIGURED : no_events ? ST_NO_EVENTS : ST_NO_DATA;
 	}
 }
 
@@ -134,14 +134,50 @@ states_of_applies(struct run *run, const struct lane *lane, struct leaf_rows *ro
 
 /* A row without an outcome has nothing to show for it. */
 static void
-blank_stateless(const struct lane *lane, struct leaf_rows *rows)
+blank_odd(struct leaf_rows *rows)
 {
-	for (uint32_t i = 0; i < lane->n; i++) {
-		if (rows->state[i] != ST_OK && rows->state[i] != ST_LOW_SAMPLE) {
+	for (uint32_t k = 0; k < rows->odd.n; k++) {
+		uint16_t i = rows->odd.row[k];
+
+		if (rows->state[i] != ST_LOW_SAMPLE) {
 			rows->frac[i] = 0;
 			rows->passed[i] = 0;
 		}
 	}
+}
+
+/* Lists the rows whose byte differs from `plain`, eight at a look. */
+static void
+list_odd(struct odd_rows *odd, const uint8_t *bytes, uint8_t plain, uint32_t n)
+{
+	uint8_t all_plain[8];
+
+	memset(all_plain, plain, sizeof(all_plain));
+	odd->n = 0;
+	for (uint32_t i = 0; i < n; i++) {
+		if (i + 8 <= n && memcmp(bytes + i, all_plain, 8) == 0)
+			i += 7;
+		else if (bytes[i] != plain)
+			odd->row[odd->n++] = (uint16_t)i;
+	}
+}
+
+static void
+leaf_states(struct run *run, const struct lane *lane, struct leaf_rows *rows)
+{
+	const struct leaf *l = rows->leaf;
+
+	memset(rows->state, ST_OK, lane->n);
+	list_odd(&rows->odd, rows->known, 1, lane->n);
+	if (rows->odd.n > 0)
+		states_without_outcome(run, lane, rows);
+	if (l->sample.count > 0)
+		states_of_samples(run, lane, rows);
+	if (l->applies.count > 0)
+		states_of_applies(run, lane, rows);
+	if (l->sample.count > 0 || l->applies.count > 0)
+		list_odd(&rows->odd, rows->state, ST_OK, lane->n);
+	blank_odd(rows);
 }
 
 static void
@@ -158,23 +194,7 @@ leaf_rows(struct run *run, const struct lane *lane, const struct leaf *l)
 	rows->value = in.value;
 	rows->of = in.of;
 	rows->target = in.target;
-	rows->all_ok = l->applies.count == 0 && l->sample.count == 0 &&
-		       memchr(rows->known, 0, lane->n) == NULL;
-	if (rows->all_ok)
-		return;
-	states_without_outcome(run, lane, rows);
-	if (l->sample.count > 0)
-		states_of_samples(run, lane, rows);
-	if (l->applies.count > 0)
-		states_of_applies(run, lane, rows);
-	blank_stateless(lane, rows);
-	rows->all_ok = false;
-}
-
-static uint8_t
-row_state(const struct leaf_rows *rows, uint32_t i)
-{
-	return rows->all_ok ? ST_OK : rows->state[i];
+	leaf_states(run, lane, rows);
 }
 
 /* Fraction under the policy of the state; false: its weight goes elsewhere. */
@@ -199,26 +219,17 @@ points_column(dec_t weight, const int64_t *restrict frac, int64_t *restrict poin
 }
 
 static void
-share_row(struct share *share, uint32_t i, bool active, bool unknown, int64_t frac)
+odd_share(struct share *share, const struct node *node, struct leaf_rows *rows, uint16_t i)
 {
+	uint8_t state = rows->state[i];
+	bool unknown = state_unknown(state);
+	bool active = under_policy(node->policy[state], &rows->frac[i], &rows->passed[i]);
+
+	share->points[i] = active ? points_of(node->weight, rows->frac[i]) : 0;
+	share->low[i] = unknown ? 0 : share->points[i];
+	share->high[i] = unknown ? node->weight : share->points[i];
 	share->active[i] = active;
 	share->in_interval[i] = active || unknown;
-	share->points[i] = active ? points_of(share->weight, frac) : 0;
-	share->low[i] = unknown ? 0 : share->points[i];
-	share->high[i] = unknown ? share->weight : share->points[i];
-}
-
-static void
-share_mixed(struct run *run, const struct node *node, uint32_t n)
-{
-	struct leaf_rows *rows = &run->rows;
-
-	for (uint32_t i = 0; i < n; i++) {
-		uint8_t state = rows->state[i];
-		bool active = under_policy(node->policy[state], &rows->frac[i], &rows->passed[i]);
-
-		share_row(&run->share, i, active, state_unknown(state), rows->frac[i]);
-	}
 }
 
 static int64_t
@@ -232,12 +243,13 @@ static void
 leaf_cells(const struct run *run, uint32_t node, uint32_t first, uint32_t n)
 {
 	const struct leaf_rows *rows = &run->rows;
+	struct cell *cells = &run->result->cells[(size_t)node * run->result->n + first];
 
 	for (uint32_t i = 0; i < n; i++) {
-		struct cell *c = &run->result->cells[(size_t)node * run->result->n + first + i];
+		struct cell *c = &cells[i];
 
-		c->state = row_state(rows, i);
-		c->active = run->share.mixed ? run->share.active[i] : 1;
+		c->state = rows->state[i];
+		c->active = rows->state[i] == ST_OK || run->share.active[i];
 		c->frac = c->active ? rows->frac[i] : 0;
 		c->passed = rows->passed[i];
 		c->value = known_value(&rows->value, i, &c->value_known);
@@ -250,6 +262,7 @@ static void
 own_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 {
 	const struct node *nd = &run->s->nodes[node];
+	struct leaf_rows *rows = &run->rows;
 	struct lane lane = { .grain = GRAIN_CONTRACT,
 		.first_row = first,
 		.n = n,
@@ -258,11 +271,12 @@ own_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 
 	leaf_rows(run, &lane, nd->leaf);
 	run->share.weight = nd->weight;
-	run->share.mixed = !run->rows.all_ok;
-	if (run->share.mixed)
-		share_mixed(run, nd, n);
-	else
-		points_column(nd->weight, run->rows.frac, run->share.points, n);
+	run->share.odd.n = rows->odd.n;
+	points_column(nd->weight, rows->frac, run->share.points, n);
+	for (uint32_t k = 0; k < rows->odd.n; k++) {
+		run->share.odd.row[k] = rows->odd.row[k];
+		odd_share(&run->share, nd, rows, rows->odd.row[k]);
+	}
 	if (run->result->cells != NULL)
 		leaf_cells(run, node, first, n);
 }
@@ -283,14 +297,8 @@ static void
 tally_row(struct tally *t, const struct node *node, uint8_t state, int64_t frac, uint8_t passed)
 {
 	bool unknown = state_unknown(state);
-	bool counts;
+	bool counts = state == ST_OK || under_policy(node->policy[state], &frac, &passed);
 
-	t->any = true;
-	if (state == ST_NOT_APPLICABLE)
-		return;
-	t->applicable = true;
-	t->worst = state > t->worst ? state : t->worst;
-	counts = state == ST_OK || under_policy(node->policy[state], &frac, &passed);
 	if (counts)
 		tally_take(&t->scored, frac, passed);
 	if (counts || unknown) {
@@ -327,7 +335,7 @@ row_cells(const struct run *run, uint32_t node, const struct lane *lane)
 	for (uint32_t i = 0; i < lane->n; i++) {
 		struct row_cell *c = &run->result->rows[node][lane->first_row + i];
 
-		c->state = row_state(rows, i);
+		c->state = rows->state[i];
 		c->frac = rows->frac[i];
 		c->passed = rows->passed[i];
 		c->value = known_value(&rows->value, i, &c->value_known);
@@ -345,9 +353,16 @@ tally_lane(struct run *run, uint32_t node, const struct lane *lane, uint32_t fir
 	if (run->result->rows != NULL)
 		row_cells(run, node, lane);
 	for (uint32_t i = 0; i < lane->n; i++) {
-		tally_row(&run->tallies[lane->owner[i] - first], &run->s->nodes[node],
-		    row_state(rows, i), rows->frac[i], rows->passed[i]);
+		struct tally *t = &run->tallies[lane->owner[i] - first];
+		uint8_t state = rows->state[i];
+
 		run->result->failed[lane->owner[i]] |= lane->ctx.overflow[i];
+		t->any = true;
+		if (state == ST_NOT_APPLICABLE)
+			continue;
+		t->applicable = true;
+		t->worst = state > t->worst ? state : t->worst;
+		tally_row(t, &run->s->nodes[node], state, rows->frac[i], rows->passed[i]);
 	}
 }
 
@@ -387,37 +402,34 @@ tally_state(const struct tally *t)
 	return t->applicable ? t->worst : t->any ? ST_NOT_APPLICABLE : ST_NO_DATA;
 }
 
+static dec_t
+tally_points(const struct tally_part *t, const struct node *node)
+{
+	return t->count == 0 ? 0 : points_of(node->weight, tally_frac(t, node->leaf->combine));
+}
+
 /* Without a row that applies the leaf stands under its own state's policy. */
 static void
 tally_share(struct run *run, const struct node *node, uint32_t i, struct cell *cell)
 {
-	const struct tally *t = &run->tallies[i];
+	struct tally *t = &run->tallies[i];
+	struct share *share = &run->share;
 	uint8_t state = tally_state(t);
-	int64_t frac = tally_frac(&t->scored, node->leaf->combine);
-	uint8_t passed = t->scored.count > 0 && t->scored.passing == t->scored.count;
-	bool active = t->scored.count > 0;
 
-	if (t->applicable) {
-		share_row(&run->share, i, active, false, frac);
-		run->share.in_interval[i] = t->low.count > 0;
-		run->share.low[i] =
-		    t->low.count == 0
-			? 0
-			: points_of(node->weight, tally_frac(&t->low, node->leaf->combine));
-		run->share.high[i] =
-		    t->low.count == 0
-			? 0
-			: points_of(node->weight, tally_frac(&t->high, node->leaf->combine));
-	} else {
-		frac = 0;
-		active = under_policy(node->policy[state], &frac, &passed);
-		share_row(&run->share, i, active, state_unknown(state), frac);
+	if (!t->applicable) {
+		t->applicable = true;
+		tally_row(t, node, state, 0, 0);
 	}
-	if (cell != NULL)
-		*cell = (struct cell){ .state = state,
-			.active = active,
-			.passed = passed,
-			.frac = active ? frac : 0 };
+	share->active[i] = t->scored.count > 0;
+	share->in_interval[i] = t->low.count > 0;
+	share->points[i] = tally_points(&t->scored, node);
+	share->low[i] = tally_points(&t->low, node);
+	share->high[i] = tally_points(&t->high, node);
+	if (cell == NULL)
+		return;
+	*cell = (struct cell){ .state = state, .active = share->active[i] };
+	cell->passed = cell->active && t->scored.passing == t->scored.count;
+	cell->frac = cell->active ? tally_frac(&t->scored, node->leaf->combine) : 0;
 }
 
 static void
@@ -428,7 +440,9 @@ per_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 
 	tally_block(run, node, first, n);
 	run->share.weight = nd->weight;
-	run->share.mixed = true;
+	run->share.odd.n = n; /* any row may have an interval of its own */
+	for (uint32_t i = 0; i < n; i++)
+		run->share.odd.row[i] = (uint16_t)i;
 	for (uint32_t i = 0; i < n; i++)
 		tally_share(run, nd, i,
 		    cells == NULL ? NULL : &cells[(size_t)node * run->result->n + first + i]);

@@ -7,17 +7,24 @@
 
 #include "engine/engine_internal.h"
 
-/* half_up(weight * points / sum); points <= sum. */
+/* half_up(weight * points / sum); points <= sum, so the result is at most weight. */
 static dec_t
 scale(dec_t weight, dec_t points, dec_t sum)
 {
 	dec_t ret = 0;
-	bool fits;
 
 	if (sum == weight || sum == 0)
 		return sum == 0 ? 0 : points;
-	fits = dec_mul_div(weight, points, sum, &ret);
-	return fits ? ret : 0; /* always fits: points <= sum, so the result is at most weight */
+	if (points <= INT64_MAX / SCHEME_WEIGHT_MAX / 2)
+		return (dec_t)(((uint64_t)weight * (uint64_t)points + (uint64_t)sum / 2) /
+			       (uint64_t)sum);
+	return dec_mul_div(weight, points, sum, &ret) ? ret : 0;
+}
+
+static struct odd_rows
+odd_new(struct run *run)
+{
+	return (struct odd_rows){ 0, arena_array(run->arena, run->width, sizeof(uint16_t)) };
 }
 
 void
@@ -25,19 +32,23 @@ rollup_init(struct run *run)
 {
 	size_t w = run->width;
 
+	run->share.odd = odd_new(run);
 	run->share.points = arena_array(run->arena, w, sizeof(int64_t));
 	run->share.low = arena_array(run->arena, w, sizeof(int64_t));
 	run->share.high = arena_array(run->arena, w, sizeof(int64_t));
 	run->share.active = arena_array(run->arena, w, 1);
 	run->share.in_interval = arena_array(run->arena, w, 1);
+	run->rows.odd = odd_new(run);
 	for (size_t d = 0; d < COUNT_OF(run->sums); d++) {
 		struct sums *s = &run->sums[d];
 
+		s->odd = odd_new(run);
+		s->is_odd = arena_array(run->arena, w, 1);
 		s->points = arena_array(run->arena, w, sizeof(int64_t));
 		s->low = arena_array(run->arena, w, sizeof(int64_t));
 		s->high = arena_array(run->arena, w, sizeof(int64_t));
-		s->weight = arena_array(run->arena, w, sizeof(int64_t));
-		s->interval_weight = arena_array(run->arena, w, sizeof(int64_t));
+		s->idle = arena_array(run->arena, w, sizeof(int64_t));
+		s->interval_idle = arena_array(run->arena, w, sizeof(int64_t));
 		s->active = arena_array(run->arena, w, 1);
 		s->in_interval = arena_array(run->arena, w, 1);
 	}
@@ -49,36 +60,21 @@ rollup_open(struct run *run, uint32_t node)
 	struct sums *s = &run->sums[run->n_open];
 
 	run->open[run->n_open++] = node;
-	s->mixed = false;
 	s->weight_all = 0;
+	s->odd.n = 0;
+	memset(s->is_odd, 0, run->width);
 	memset(s->points, 0, run->width * sizeof(*s->points));
 }
 
-/* From here on rows differ: what was common so far is written out. */
 static void
-sums_mix(struct sums *s, uint32_t n)
+touch(struct sums *s, uint16_t row)
 {
-	s->mixed = true;
-	memcpy(s->low, s->points, n * sizeof(*s->low));
-	memcpy(s->high, s->points, n * sizeof(*s->high));
-	for (uint32_t i = 0; i < n; i++) {
-		s->weight[i] = s->weight_all;
-		s->interval_weight[i] = s->weight_all;
-	}
-}
-
-static void
-sums_add_mixed(struct sums *s, const struct share *c, uint32_t n)
-{
-	const int64_t *low = c->mixed ? c->low : c->points;
-	const int64_t *high = c->mixed ? c->high : c->points;
-
-	for (uint32_t i = 0; i < n; i++) {
-		s->low[i] += low[i];
-		s->high[i] += high[i];
-		s->weight[i] += !c->mixed || c->active[i] ? c->weight : 0;
-		s->interval_weight[i] += !c->mixed || c->in_interval[i] ? c->weight : 0;
-	}
+	if (s->is_odd[row])
+		return;
+	s->is_odd[row] = 1;
+	s->odd.row[s->odd.n++] = row;
+	s->low[row] = s->high[row] = 0;
+	s->idle[row] = s->interval_idle[row] = 0;
 }
 
 static void
@@ -91,53 +87,67 @@ add_columns(int64_t *restrict to, const int64_t *restrict from, uint32_t n)
 static void
 sums_add(struct sums *s, const struct share *c, uint32_t n)
 {
-	if (c->mixed && !s->mixed)
-		sums_mix(s, n);
-	if (s->mixed)
-		sums_add_mixed(s, c, n);
-	else
-		s->weight_all += c->weight;
+	s->weight_all += c->weight;
 	add_columns(s->points, c->points, n);
+	for (uint32_t k = 0; k < c->odd.n; k++) {
+		uint16_t row = c->odd.row[k];
+
+		touch(s, row);
+		s->low[row] += c->low[row] - c->points[row];
+		s->high[row] += c->high[row] - c->points[row];
+		s->idle[row] += c->active[row] ? 0 : c->weight;
+		s->interval_idle[row] += c->in_interval[row] ? 0 : c->weight;
+	}
+}
+
+static void
+finish_odd(struct sums *s, dec_t weight, uint16_t row)
+{
+	dec_t sum = s->weight_all - s->idle[row];
+	dec_t interval_sum = s->weight_all - s->interval_idle[row];
+	dec_t points = s->points[row];
+
+	s->low[row] = scale(weight, points + s->low[row], interval_sum);
+	s->high[row] = scale(weight, points + s->high[row], interval_sum);
+	s->points[row] = scale(weight, points, sum);
+	s->active[row] = sum > 0;
+	s->in_interval[row] = interval_sum > 0;
 }
 
 /* The group's own share, in the sums' columns. */
 static struct share
 sums_finish(struct sums *s, dec_t weight, uint32_t n)
 {
-	struct share c = { .weight = weight,
+	for (uint32_t i = 0; s->weight_all == 0 && i < n; i++) /* nothing below counts */
+		touch(s, (uint16_t)i);
+	for (uint32_t k = 0; k < s->odd.n; k++)
+		finish_odd(s, weight, s->odd.row[k]);
+	for (uint32_t i = 0; s->weight_all != weight && i < n; i++) {
+		if (!s->is_odd[i])
+			s->points[i] = scale(weight, s->points[i], s->weight_all);
+	}
+	return (struct share){ .weight = weight,
+		.odd = s->odd,
 		.points = s->points,
 		.low = s->low,
 		.high = s->high,
 		.active = s->active,
 		.in_interval = s->in_interval };
-
-	if (!s->mixed && s->weight_all == 0)
-		sums_mix(s, n); /* nothing below counts */
-	c.mixed = s->mixed;
-	if (!s->mixed) {
-		for (uint32_t i = 0; s->weight_all != weight && i < n; i++)
-			s->points[i] = scale(weight, s->points[i], s->weight_all);
-		return c;
-	}
-	for (uint32_t i = 0; i < n; i++) {
-		s->active[i] = s->weight[i] > 0;
-		s->in_interval[i] = s->interval_weight[i] > 0;
-		s->points[i] = scale(weight, s->points[i], s->weight[i]);
-		s->low[i] = scale(weight, s->low[i], s->interval_weight[i]);
-		s->high[i] = scale(weight, s->high[i], s->interval_weight[i]);
-	}
-	return c;
 }
 
 static void
 group_cells(const struct run *run, uint32_t node, const struct share *c, uint32_t first, uint32_t n)
 {
-	for (uint32_t i = 0; i < n; i++) {
-		struct cell *cell = &run->result->cells[(size_t)node * run->result->n + first + i];
+	struct cell *cells = &run->result->cells[(size_t)node * run->result->n + first];
 
-		cell->active = !c->mixed || c->active[i];
-		cell->state = cell->active ? ST_OK : ST_NOT_APPLICABLE;
-		cell->points = c->points[i];
+	for (uint32_t i = 0; i < n; i++) {
+		cells[i].active = 1;
+		cells[i].points = c->points[i];
+	}
+	for (uint32_t k = 0; k < c->odd.n; k++) {
+		cells[c->odd.row[k]].active = c->active[c->odd.row[k]];
+		if (!c->active[c->odd.row[k]])
+			cells[c->odd.row[k]].state = ST_NOT_APPLICABLE;
 	}
 }
 
