@@ -121,11 +121,13 @@ static void
 say_state(const struct telling *t)
 {
 	enum policy policy = t->node->policy[t->cell->state];
+	const struct leaf *leaf = t->node->leaf;
+	const struct code *what = leaf->value.count > 0 ? &leaf->value : &leaf->when;
 
 	buf_adds(t->out, state_phrases[t->cell->state].said[t->lang]);
-	if (t->cell->state == ST_NO_DATA && t->node->leaf->value.count > 0) {
+	if (t->cell->state == ST_NO_DATA && what->count > 0) {
 		say(t, "（", " (");
-		buf_addt(t->out, t->node->leaf->value.source);
+		buf_addt(t->out, what->source);
 		say(t, "）", ")");
 	}
 	say(t, "，", ", ");
