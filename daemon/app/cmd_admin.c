@@ -34,7 +34,7 @@ cmd_migrate(struct cli *c)
 	    path_join(c->arena, c->settings.sql, "migrations"), c->arena, &files, &n, &err);
 	if (rc != ERR_OK)
 		return cli_fail(c, &err);
-	pg = pg_new(c->conninfo, PG_WRITER, (int)c->settings.connect_ms);
+	pg = pg_new(c->conninfo, PG_OWNER, (int)c->settings.connect_ms);
 	rc = migrate_run(pg, files, n, progress, c, &err);
 	pg_free(pg);
 	return rc == ERR_OK ? 0 : cli_fail(c, &err);

@@ -27,6 +27,7 @@ struct rescore {
 	struct reload *reload;
 	int migration;
 	struct pg *reader, *writer;
+	struct pg *prober; /* as the login role: the others are made by a migration */
 	struct arena *arena;
 	pthread_t thread;
 	pthread_mutex_t lock;
@@ -262,7 +263,7 @@ probe(struct rescore *r)
 	int version = 0;
 	bool up, migrated;
 
-	up = migrate_version(r->writer, pg_now_ms() + PROBE_MS, &version, &err) == ERR_OK;
+	up = migrate_version(r->prober, pg_now_ms() + PROBE_MS, &version, &err) == ERR_OK;
 	migrated = up && version >= r->migration;
 	if (up != atomic_load(&r->process->db_ok) || (!up && !r->complained)) {
 		if (up)
@@ -344,6 +345,7 @@ rescore_start(const struct settings *s, const char *conninfo, struct process *pr
 	r->done_day = DAY_NONE;
 	r->reader = pg_new(conninfo, PG_READER, (int)s->connect_ms);
 	r->writer = pg_new(conninfo, PG_WRITER, (int)s->connect_ms);
+	r->prober = pg_new(conninfo, PG_OWNER, (int)s->connect_ms);
 	r->arena = arena_new(ARENA_BUDGET);
 	pthread_mutex_init(&r->lock, NULL);
 	pthread_cond_init(&r->wake, NULL);
@@ -372,6 +374,7 @@ rescore_free(struct rescore *r)
 {
 	pg_free(r->reader);
 	pg_free(r->writer);
+	pg_free(r->prober);
 	arena_free(r->arena);
 	pthread_cond_destroy(&r->wake);
 	pthread_mutex_destroy(&r->lock);

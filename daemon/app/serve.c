@@ -123,7 +123,7 @@ connection_cap(const struct settings *s)
 static bool
 database_usable(struct server *sv)
 {
-	struct pg *pg = pg_new(sv->conninfo, PG_WRITER, (int)sv->s->connect_ms);
+	struct pg *pg = pg_new(sv->conninfo, PG_OWNER, (int)sv->s->connect_ms);
 	struct err err = { 0 };
 	int version = 0;
 	enum err_code rc;
