@@ -15,8 +15,8 @@ void value_print(const struct scheme *s, const struct rtype *type, int64_t value
 /* A value as the language writes it: "15 days", "1000000 yuan", "date(2017, 6, 30)", "'text'". */
 void text_print(struct text t, struct buf *out); /* between quotes */
 void literal_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);
-/* An expression as infix text with each name replaced by its value where `value_of` knows one
- * (NULL: canonical source). Missing prints as "—". */
+/* An expression as infix text. With `values`, each name is replaced by its value for one row (missing prints
+ * as "—") and only what decided is told: the branch that if() took, the side of ?? that was known. */
 struct code_values {
 	const void *ctx;
 	/* false: missing */

@@ -109,7 +109,9 @@ literal_print(const struct scheme *s, const struct rtype *type, int64_t value, s
 		buf_addf(out, "date(%d, %d, %d)", y, m, d);
 	} else {
 		value_print(s, type, value, out);
-		buf_adds(out, type->kind == VT_DAYS ? " days" : type->kind == VT_MONEY ? " yuan" : "");
+		buf_adds(out, type->kind == VT_DAYS    ? " days"
+			      : type->kind == VT_MONEY ? " yuan"
+						       : "");
 	}
 }
 
@@ -120,6 +122,10 @@ struct printer {
 	const struct code_values *values;
 	struct buf *out;
 	uint16_t args[EXPR_CODE_MAX][FN_ARGS_MAX]; /* instruction that made each argument */
+	/* With values: what each instruction gives for this one row, and whether it rests on a
+	 * fact. */
+	int64_t value[EXPR_CODE_MAX];
+	uint8_t known[EXPR_CODE_MAX], factual[EXPR_CODE_MAX];
 };
 
 static void
@@ -133,6 +139,63 @@ link_args(struct printer *p, const struct code *c)
 		for (uint16_t k = 0; in->op == OP_CALL && k < in->argc; k++)
 			p->args[i][k] = made[in->slot + k];
 		made[in->slot] = i;
+	}
+}
+
+static void
+compute_call(struct printer *p, uint16_t i)
+{
+	const struct instr *in = &p->ins[i];
+	struct column args[FN_ARGS_MAX], out = { &p->value[i], &p->known[i], true };
+	uint8_t overflow = 0;
+	struct kernel_ctx ctx = { .n = 1, .overflow = &overflow, .calendar = p->s->cal };
+
+	for (uint8_t k = 0; k < in->argc; k++) {
+		uint16_t arg = p->args[i][k];
+
+		args[k] = (struct column){ &p->value[arg], &p->known[arg], true };
+		p->factual[i] |= p->factual[arg];
+	}
+	fn_table[in->index].kernel(&ctx, args, in->argc, &out);
+	p->known[i] = p->known[i] && !overflow;
+}
+
+/* Every instruction's value for the row that is told about: decides which branches were taken. */
+static void
+compute(struct printer *p, const struct code *c)
+{
+	for (uint16_t i = 0; i < c->count; i++) {
+		const struct instr *in = &c->ins[i];
+
+		p->factual[i] = in->op == OP_FACT || in->op == OP_NUM || in->op == OP_DEN;
+		if (in->op == OP_CALL)
+			compute_call(p, i);
+		else if (in->op == OP_CONST)
+			p->known[i] = 1, p->value[i] = p->s->constants[in->index];
+		else if (in->op != OP_MISSING)
+			p->known[i] = p->values->value_of(p->values->ctx, in, &p->value[i]);
+	}
+}
+
+/* The part of an expression that decided: the branch of an if() that was taken, the side of ?? that
+ * was known, a sum without a zero that rests on no fact. */
+static uint16_t
+decided(const struct printer *p, uint16_t at)
+{
+	for (;;) {
+		const struct instr *in = &p->ins[at];
+		const uint16_t *args = p->args[at];
+		const char *name = in->op == OP_CALL ? fn_table[in->index].name : "";
+
+		if (strcmp(name, "if") == 0 && p->known[args[0]])
+			at = p->value[args[0]] != 0 ? args[1] : args[2];
+		else if (strcmp(name, "??") == 0)
+			at = p->known[args[0]] ? args[0] : args[1];
+		else if ((strcmp(name, "+") == 0 || strcmp(name, "-") == 0) && p->known[args[1]] &&
+			 p->value[args[1]] == 0 && !p->factual[args[1]])
+			at = args[0];
+		else
+			return at;
 	}
 }
 
@@ -266,9 +329,13 @@ print_operator(struct printer *p, uint16_t at, int own)
 static void
 print_tree(struct printer *p, uint16_t at, int level)
 {
-	const struct instr *in = &p->ins[at];
-	int own = level_of(in);
+	const struct instr *in;
+	int own;
 
+	if (p->values != NULL)
+		at = decided(p, at);
+	in = &p->ins[at];
+	own = level_of(in);
 	if (own < level)
 		buf_addc(p->out, '(');
 	if (in->op != OP_CALL)
@@ -282,13 +349,15 @@ print_tree(struct printer *p, uint16_t at, int level)
 }
 
 void
-code_print(const struct scheme *s, const struct code *c, const struct code_values *values,
-    struct buf *out)
+code_print(
+    const struct scheme *s, const struct code *c, const struct code_values *values, struct buf *out)
 {
 	struct printer p = { .s = s, .ins = c->ins, .values = values, .out = out };
 
 	if (c->count == 0)
 		return;
 	link_args(&p, c);
+	if (values != NULL)
+		compute(&p, c);
 	print_tree(&p, (uint16_t)(c->count - 1), LEVEL_LOWEST);
 }
