@@ -1,6 +1,11 @@
 #include "api/score_text.h"
 
 #include <inttypes.h>
+#include <string.h>
+
+#include "rules/print.h"
+
+#define TELL_MAX 16384 /* bytes of one filled formula */
 
 struct phrase {
 	const char *said[2]; /* by enum lang */
@@ -67,14 +72,54 @@ has_of(const struct telling *t)
 	return t->node->leaf->of.count > 0;
 }
 
+/* What was found as one figure: the value, or value / of as a percentage with two decimals. */
+static void
+say_figure(const struct telling *t, struct buf *out)
+{
+	const struct leaf *leaf = t->node->leaf;
+	int64_t share;
+
+	if (!has_of(t)) {
+		value_print(t->r->scheme, &leaf->value.type, t->cell->value, out);
+		if (leaf->value.type.kind == VT_DAYS)
+			buf_adds(out, t->lang == LANG_ZH ? " 天" : " days");
+	} else if (dec_mul_div(t->cell->value, 100 * DEC_ONE, t->cell->of, &share) &&
+		   dec_round(share, 2, DEC_HALF_UP, &share)) {
+		char text[DEC_TEXT_MAX];
+
+		buf_add(out, text, dec_print(share, 0, text));
+		buf_addc(out, '%');
+	}
+}
+
+/* The figure, and how it came about where that says more. */
 static void
 say_found(const struct telling *t)
 {
-	say_formula(t, EXPLAIN_VALUE, true);
+	bool figure = t->cell->value_known && (!has_of(t) || t->cell->of > 0);
+	struct telling how = *t;
+	struct buf one, all;
+
+	buf_init(&one, TELL_MAX);
+	buf_init(&all, TELL_MAX);
+	how.out = &all;
+	say_formula(&how, EXPLAIN_VALUE, true);
 	if (has_of(t)) {
-		buf_adds(t->out, " / ");
-		say_formula(t, EXPLAIN_OF, true);
+		buf_adds(&all, " / ");
+		say_formula(&how, EXPLAIN_OF, true);
 	}
+	if (figure)
+		say_figure(t, &one);
+	if (one.len > 0 && strcmp(one.data, all.data) != 0) {
+		buf_addt(t->out, (struct text){ one.data, one.len });
+		say(t, "（", " (");
+		buf_addt(t->out, (struct text){ all.data, all.len });
+		say(t, "）", ")");
+	} else {
+		buf_addt(t->out, (struct text){ all.data, all.len });
+	}
+	buf_free(&one);
+	buf_free(&all);
 }
 
 /* The condition of a pass, or target and value, or the value alone. */
