@@ -111,6 +111,8 @@ sorted_ids(const int64_t *ids, uint32_t n, struct arena *arena, uint32_t *ret_n)
 	return own;
 }
 
+#define NO_PLACE UINT32_MAX
+
 /* Place of a row's contract among the facts. The batch form says it; the full form has it looked
  * up. */
 static uint32_t
@@ -124,8 +126,7 @@ contract_place(const struct facts *facts, const struct pg_result *r, uint32_t ro
 		return (uint32_t)(ord - 1);
 	}
 	at = bsearch(&id, facts->contract, facts->n, sizeof(id), by_id);
-	assert(at != NULL); /* the grains of a round see one snapshot */
-	return (uint32_t)(at - facts->contract);
+	return at == NULL ? NO_PLACE : (uint32_t)(at - facts->contract);
 }
 
 static void
@@ -155,9 +156,11 @@ read_contracts(const struct fetch *f, const struct pg_result *r)
 	struct column_rule *rules = column_rules(f, GRAIN_CONTRACT);
 	struct facts *facts = f->facts;
 
-	if (f->detail != NULL)
+	if (f->detail != NULL) {
+		f->detail->data_time = arena_array(f->arena, facts->n, sizeof(int64_t));
 		f->detail->counts = arena_array(
 		    f->arena, (size_t)f->plan->scheme->n_needs * facts->n, sizeof(int64_t));
+	}
 	for (uint32_t row = 0; row < pg_rows(r); row++) {
 		uint32_t place = contract_place(facts, r, row);
 		enum err_code rc = read_row(
@@ -169,8 +172,10 @@ read_contracts(const struct fetch *f, const struct pg_result *r)
 		facts->since[place] = (day_t)pg_int(r, row, PLAN_SINCE);
 		facts->until[place] = (day_t)pg_int(r, row, PLAN_UNTIL);
 		facts->data_time = pg_int(r, row, PLAN_NOW);
-		if (f->detail != NULL)
+		if (f->detail != NULL) {
+			f->detail->data_time[place] = pg_int(r, row, PLAN_NOW);
 			read_counts(f, r, row, place);
+		}
 	}
 	return ERR_OK;
 }
@@ -193,30 +198,37 @@ by_place(const void *a, const void *b)
 	return (x->entity > y->entity) - (x->entity < y->entity);
 }
 
+/* The rows in the order of the grid. One whose contract is not among the facts (it came between two
+ * statements, on a connection without a common snapshot) is left out. */
 static struct entity_row *
-entity_order(const struct fetch *f, const struct pg_result *r)
+entity_order(const struct fetch *f, const struct pg_result *r, uint32_t *ret_n)
 {
-	uint32_t n = pg_rows(r);
-	struct entity_row *rows = arena_array(f->arena, n, sizeof(*rows));
+	uint32_t rows = pg_rows(r), n = 0;
+	struct entity_row *order = arena_array(f->arena, rows, sizeof(*order));
 	bool sorted = true;
 
-	for (uint32_t i = 0; i < n; i++) {
-		rows[i] = (struct entity_row){ contract_place(f->facts, r, i), i,
-			pg_int(r, i, PLAN_ENTITY) };
-		sorted = sorted && (i == 0 || by_place(&rows[i - 1], &rows[i]) < 0);
+	for (uint32_t i = 0; i < rows; i++) {
+		uint32_t place = contract_place(f->facts, r, i);
+
+		if (place == NO_PLACE)
+			continue;
+		order[n] = (struct entity_row){ place, i, pg_int(r, i, PLAN_ENTITY) };
+		sorted = sorted && (n == 0 || by_place(&order[n - 1], &order[n]) < 0);
+		n++;
 	}
 	if (!sorted)
-		qsort(rows, n, sizeof(*rows), by_place);
-	return rows;
+		qsort(order, n, sizeof(*order), by_place);
+	*ret_n = n;
+	return order;
 }
 
 static enum err_code
 read_entities(const struct fetch *f, enum grain g, const struct pg_result *r)
 {
 	struct column_rule *rules = column_rules(f, g);
-	const struct entity_row *rows = entity_order(f, r);
 	struct fact_grid *grid = &f->facts->grid[g];
-	uint32_t n = pg_rows(r);
+	uint32_t n;
+	const struct entity_row *rows = entity_order(f, r, &n);
 
 	facts_grid(f->facts, g, f->plan->scheme->n_columns[g], n, f->arena);
 	for (uint32_t i = 0; i < n; i++) {

@@ -48,7 +48,8 @@ put_contracts(
 {
 	struct buf *o = &b->out;
 
-	buf_addf(o, "(select %s as ord, c.id, %s as as_of, %s as since, l.until\n    from %s\n",
+	buf_addf(o, "(select %s as ord, c.id, c.recorded_at, %s as as_of, %s as since, l.until\n"
+	    "    from %s\n",
 	    ord, as_of, b->plan->scheme->window == WINDOW_CONTRACT_TERM ? window_term : window_year,
 	    from);
 	buf_addf(o, "    cross join lateral (select least(%s, c.end_on) as until) l\n", as_of);
@@ -128,6 +129,18 @@ put_count(struct builder *b, const struct need *need, uint32_t index)
 	buf_addf(&b->out, ") as n%u", index);
 }
 
+/* When the newest of the source's rows was recorded. */
+static void
+put_recorded(struct builder *b, const struct source *source)
+{
+	buf_adds(&b->out, "max(");
+	if (source->recorded.len > 0)
+		sql_fragment(&b->w, source->recorded);
+	else
+		buf_adds(&b->out, "null::timestamptz");
+	buf_adds(&b->out, ") as recorded");
+}
+
 /* All that is asked of one source, as select list. */
 static void
 put_aggregates(struct builder *b, const struct source *source, bool comma)
@@ -152,6 +165,10 @@ put_aggregates(struct builder *b, const struct source *source, bool comma)
 		}
 	}
 	b->w.need = NULL;
+	if (b->counts) {
+		buf_adds(&b->out, comma ? ",\n    " : "");
+		put_recorded(b, source);
+	}
 }
 
 static void
@@ -215,10 +232,26 @@ put_need_columns(struct builder *b, const char *prefix)
 		    source_index(b, metric_of(b->plan, &s->needs[i])->source), i);
 }
 
+/* Of a score document: when the newest of the rows behind it was recorded, so that the same facts
+ * have the same bytes (I2); else the time of the snapshot. */
+static void
+put_data_time(struct builder *b)
+{
+	if (!b->counts) {
+		buf_adds(&b->out, "now()");
+		return;
+	}
+	buf_adds(&b->out, "greatest(k.recorded_at");
+	for (uint32_t i = 0; i < b->n_sources; i++)
+		buf_addf(&b->out, ", q%u.recorded", i);
+	buf_addc(&b->out, ')');
+}
+
 static void
 put_contract_grain(struct builder *b, bool full)
 {
-	buf_adds(&b->out, "select k.ord, k.id, k.since, k.until, now()");
+	buf_adds(&b->out, "select k.ord, k.id, k.since, k.until, ");
+	put_data_time(b);
 	put_need_columns(b, NULL);
 	buf_adds(&b->out, "\n  from ");
 	put_k(b, full);

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "metrics/fragment.h"
+#include "store/plan_sql.h"
 
 enum {
 	COLUMNS_MAX = 32, /* PostgreSQL's limit for an index */
@@ -135,11 +135,12 @@ add_range(struct scan *s, struct text where)
 }
 
 static void
-add_part(struct scan *s, const struct metric_sql *m)
+add_part(struct scan *s, const struct need *need, const struct metric_sql *m)
 {
 	add_columns(s, m->sql);
 	for (uint32_t i = 0; i < m->n_filter; i++)
-		add_columns(s, m->filter[i]);
+		if (sql_holds(need, m->filter[i]))
+			add_columns(s, m->filter[i]);
 }
 
 static void
@@ -175,9 +176,9 @@ advise_source(const struct plan *p, const struct source *source, struct buf *out
 		if (m->source != source)
 			continue;
 		add_columns(&s, source->key[need->grain]);
-		add_part(&s, &m->value);
+		add_part(&s, need, &m->value);
 		if (m->decl.type.share)
-			add_part(&s, &m->denominator);
+			add_part(&s, need, &m->denominator);
 	}
 	if (!s.over)
 		put_index(&s, source->name, n_key, out);

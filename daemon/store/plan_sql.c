@@ -157,8 +157,8 @@ sql_fragment(struct sql_writer *w, struct text fragment)
 	}
 }
 
-static bool
-holds(const struct need *need, struct text condition)
+bool
+sql_holds(const struct need *need, struct text condition)
 {
 	static const struct sql_window any = { "", "", "" };
 	struct piece p;
@@ -174,7 +174,7 @@ bool
 sql_has_conditions(const struct need *need, const struct metric_sql *m)
 {
 	for (uint32_t i = 0; i < m->n_filter; i++)
-		if (holds(need, m->filter[i]))
+		if (sql_holds(need, m->filter[i]))
 			return true;
 	return false;
 }
@@ -185,7 +185,7 @@ sql_conditions(struct sql_writer *w, const struct metric_sql *m)
 	bool first = true;
 
 	for (uint32_t i = 0; i < m->n_filter; i++) {
-		if (!holds(w->need, m->filter[i]))
+		if (!sql_holds(w->need, m->filter[i]))
 			continue;
 		buf_adds(w->out, first ? "(" : " and (");
 		sql_fragment(w, m->filter[i]);

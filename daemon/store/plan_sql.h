@@ -29,8 +29,9 @@ struct sql_writer {
 /* 'it''s'. Refuses what could end a quoted text in any server setting: backslash, control characters. */
 bool sql_quote(struct buf *out, struct text t);
 void sql_fragment(struct sql_writer *w, struct text fragment);
-/* The conditions that hold, each in parentheses, joined with and; `true` when there is none. A condition that
- * names an absent optional argument does not count. */
+/* False: the condition names an optional argument that is absent. */
+bool sql_holds(const struct need *need, struct text condition);
+/* The conditions that hold, each in parentheses, joined with and; `true` when there is none. */
 void sql_conditions(struct sql_writer *w, const struct metric_sql *m);
 bool sql_has_conditions(const struct need *need, const struct metric_sql *m);
 /* The rows a need counts: its conditions, of a share those of either part. `true` when it counts all. */
