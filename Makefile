@@ -29,6 +29,7 @@ OBJ  := $(SRC:daemon/%.c=$(OUT)/obj/%.o)
 LIBOBJ := $(filter-out $(OUT)/obj/main.o,$(OBJ))
 UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 DBUNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/db_*.c))
+BENCH := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 TOOLS := tests/tools
 DOC_PAGES := errors settings functions kinds metrics
 
@@ -50,6 +51,10 @@ $(OUT)/unit/%: tests/unit/%.c $(OUT)/libassayd.a
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(OUT)/libassayd.a -lcmocka $(LDLIBS)
 
+$(OUT)/bench/%: tests/bench/%.c $(OUT)/libassayd.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(OUT)/libassayd.a $(LDLIBS)
+
 tests-build: $(UNIT) $(DBUNIT) $(OUT)/assayd # what tests/tools/test.sh runs
 
 # Both commands install packages before the compiler is asked for anything, so the build is a second make.
@@ -62,6 +67,14 @@ test: ## install what is missing, build with sanitizers, run every test; ONLY="l
 	@$(TOOLS)/deps.sh test
 	@+$(MAKE) --no-print-directory -s -j$(JOBS) SAN=address,undefined OUT=out/asan tests-build
 	@exec $(TOOLS)/pg-temp.sh with $(TOOLS)/test.sh out/asan $(ONLY)
+
+bench-build: $(BENCH) $(OUT)/assayd
+	@ln -sf ../assayd $(OUT)/bench/assayd
+
+bench: ## measure: scores against fastify + node-postgres, bare SQL and a C loop; data made once, then about 5 minutes
+	@$(TOOLS)/deps.sh bench
+	@+$(MAKE) --no-print-directory -s -j$(JOBS) bench-build
+	@exec tests/bench/bench.sh $(OUT)/bench
 
 unit: $(UNIT) ## build and run the C unit tests
 	@for t in $(UNIT); do $$t || exit 1; done
@@ -83,5 +96,5 @@ help: ## list the targets
 clean: ## remove what was built
 	rm -rf out
 
-.PHONY: build tests-build run test unit lint docs format help clean
--include $(OBJ:.o=.d) $(addsuffix .d,$(UNIT) $(DBUNIT))
+.PHONY: build tests-build run test bench bench-build unit lint docs format help clean
+-include $(OBJ:.o=.d) $(addsuffix .d,$(UNIT) $(DBUNIT) $(BENCH))

@@ -6,7 +6,7 @@ select c.id::integer, c.contract_no, c.title, c.status, c.start_on::text, c.end_
   a.entered, a.pretrained, a.heads,
   s.served, s.cases, s.in_groups, s.persons, s.empower_in, s.governance_in, s.either_in, s.classes,
   i.street_basic, i.street_all, i.community_empower, i.community_all,
-  x.changes, x.in_order, h.agreed, m.mark, cc.communities
+  x.changes, x.in_order, h.agreed, m.mark, cc.in_street, cc.communities
 from contract c
 join programme pr on pr.id = c.programme_id and pr.code = 'suzhou-2017'
 join organisation g on g.id = c.provider_id,
@@ -27,7 +27,7 @@ lateral (
     (count(distinct community_id) filter (where category = 'empower'))::integer as empower_in,
     (count(distinct community_id) filter (where category = 'governance'))::integer as governance_in,
     (count(distinct community_id) filter (where category in ('empower', 'governance')))::integer as either_in,
-    (count(distinct category) filter (where category in ('basic', 'empower', 'governance')))::integer as classes
+    coalesce(bool_or(category = 'basic')::integer + bool_or(category = 'empower')::integer + bool_or(category = 'governance')::integer, 0) as classes
   from service_record where contract_id = c.id and served_on between c.start_on and least($2, c.end_on) and verified) s,
 lateral (
   select (count(*) filter (where level = 'street' and category = 'basic'))::integer as street_basic,
@@ -49,9 +49,10 @@ lateral (
     and (superseded_on is null or superseded_on > $2)) m,
 lateral (
   select json_agg(json_build_array(cc.community_id, k.name, cc.is_pilot,
-      coalesce(cc.exempt_on <= $2, false) and '三(三)' = any (cc.exempt_from),
+      not cc.in_street or coalesce(cc.exempt_on <= $2, false) and '三(三)' = any (cc.exempt_from),
       coalesce(s.records, 0), coalesce(s.majors, 0), coalesce(s.large, 0), coalesce(s.small, 0), coalesce(s.minors, 0),
-      coalesce(mi.items, 0), coalesce(p.plans, 0)) order by cc.community_id) as communities
+      coalesce(mi.items, 0), coalesce(p.plans, 0)) order by cc.community_id) as communities,
+    (count(*) filter (where cc.in_street))::integer as in_street
   from contract_community cc join community k on k.id = cc.community_id
   left join (
     select community_id, count(*) filter (where category = 'basic') as records,
@@ -69,5 +70,5 @@ lateral (
   left join (
     select community_id, count(*) as plans from community_plan
     where contract_id = c.id and adopted_on between c.start_on and least($2, c.end_on) group by community_id) p using (community_id)
-  where cc.contract_id = c.id and cc.in_street) cc
+  where cc.contract_id = c.id) cc
 where c.id = $1

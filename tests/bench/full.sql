@@ -27,7 +27,7 @@ left join (
     count(distinct community_id) filter (where category = 'empower') as empower_in,
     count(distinct community_id) filter (where category = 'governance') as governance_in,
     count(distinct community_id) filter (where category in ('empower', 'governance')) as either_in,
-    count(distinct category) filter (where category in ('basic', 'empower', 'governance')) as classes
+    bool_or(category = 'basic')::integer + bool_or(category = 'empower')::integer + bool_or(category = 'governance')::integer as classes
   from contract c join service_record s on s.contract_id = c.id and s.served_on between c.start_on and least($3, c.end_on) and s.verified
   where c.id between $1 and $2 group by s.contract_id) s on s.contract_id = c.id
 left join (
@@ -55,7 +55,7 @@ left join (
 where c.id between $1 and $2
 order by c.id
 ---
-select cc.contract_id, cc.community_id, cc.is_pilot, coalesce(cc.exempt_on <= $3::date, false) and '三(三)' = any (cc.exempt_from),
+select cc.contract_id, cc.community_id, cc.is_pilot, cc.in_street, coalesce(cc.exempt_on <= $3::date, false) and '三(三)' = any (cc.exempt_from),
   coalesce(s.records, 0), coalesce(s.majors, 0), coalesce(s.large, 0), coalesce(s.small, 0), coalesce(s.minors, 0),
   coalesce(mi.items, 0), coalesce(p.plans, 0)
 from contract_community cc
@@ -76,5 +76,5 @@ left join (
   select p.contract_id, p.community_id, count(*) as plans
   from contract c join community_plan p on p.contract_id = c.id and p.adopted_on between c.start_on and least($3, c.end_on)
   where c.id between $1 and $2 group by p.contract_id, p.community_id) p using (contract_id, community_id)
-where cc.contract_id between $1 and $2 and cc.in_street
+where cc.contract_id between $1 and $2
 order by 1, 2

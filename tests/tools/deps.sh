@@ -1,17 +1,19 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing: deps.sh run | test
+# Installs the Debian packages that are missing: deps.sh run | test | bench
 # As root, or through sudo; otherwise prints the command and stops. Asks apt nothing when all are there.
 # ASSAYD_NO_APT=1 trusts that what is needed is there.
 set -euo pipefail
 
 run="gcc libc6-dev make pkg-config libevent-dev libpq-dev libcjson-dev libyaml-dev libssl-dev postgresql"
 test="$run libcmocka-dev clang-format universal-ctags nodejs npm ca-certificates"
+bench="$run nodejs npm ca-certificates wrk curl"
 
-wanted=${1:?run or test}
+wanted=${1:?run, test or bench}
 case $wanted in
 run) packages=$run ;;
 test) packages=$test ;;
-*) echo "deps.sh: run or test, not '$wanted'" >&2; exit 2 ;;
+bench) packages=$bench ;;
+*) echo "deps.sh: run, test or bench, not '$wanted'" >&2; exit 2 ;;
 esac
 [ -z "${ASSAYD_NO_APT:-}" ] || exit 0
 

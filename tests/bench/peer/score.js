@@ -36,7 +36,7 @@ function perCommunity(row, applies, valueOf, target, passing) {
   return outcome;
 }
 const isPilot = (c) => c[2];
-const notExempt = (c) => !c[3];
+const covered = (c) => !c[3]; // of the street, and not exempt
 const share = (value, of) => Math.floor((2 * POINT * value + of) / (2 * of)) / POINT;
 
 const tree = [
@@ -53,7 +53,7 @@ const tree = [
     leaf('basic.reach', '服务人数（家庭数）', 'Persons or households served', 10, '三(二)', (r) => ok(ratio(r.served, 60), r.served, 60)),
     leaf('basic.cases', '个案或个案管理占比', 'Casework at least half', 10, '三(二)', (r) => (
       r.served === 0 ? none('no_events', true, 0, 0.5) : ok(ratio(2 * r.cases, r.served), r.cases, 0.5, r.served))),
-    leaf('basic.coverage', '覆盖街道（镇）各社区（村）', 'All communities reached', 6, '三(三)', (r) => perCommunity(r, notExempt, (c) => c[4], 1, true)),
+    leaf('basic.coverage', '覆盖街道（镇）各社区（村）', 'All communities reached', 6, '三(三)', (r) => perCommunity(r, covered, (c) => c[4], 1, true)),
     leaf('basic.groups', '面向重点服务对象及其家庭成员', 'Target groups and their families served', 2, '三(一)', (r) => (
       r.served === 0 ? notApplicable() : ok(ratio(r.in_groups, r.persons), share(r.in_groups, r.persons), 1))),
     leaf('basic.main', '街道层面以基础类为主', 'Basic class is main at street level', 2, '三(二)', (r) => (
@@ -65,7 +65,7 @@ const tree = [
     leaf('empower.majors', '每个试点社区自选大项', 'Chosen major items per pilot community', 9, '三(二)', (r) => perCommunity(r, isPilot, (c) => c[5], 2, false)),
     leaf('empower.landing', '增能类、治理类项目落地社区数', 'Communities where capacity and governance classes land', 6, '三(三)', (r) => {
       const value = r.empower_in + r.governance_in - r.either_in;
-      const target = Math.min(4, r.communities.length);
+      const target = Math.min(4, r.in_street);
       return target === 0 ? none('no_data', true, 0, 0) : ok(ratio(value, target), value, target);
     }),
     leaf('empower.main', '社区层面以增能类为主', 'Capacity class is main at community level', 2, '三(二)', (r) => (
