@@ -56,7 +56,7 @@ fetch_values(struct job *job, struct worker_ctx *ctx, struct evidence *e)
 	    job->params.as_of, job->deadline_ms, ctx->scratch, &e->facts, &e->detail, &job->err);
 	if (code != ERR_OK)
 		return code;
-	if (e->facts.n == 0 || !e->facts.found[0])
+	if (e->facts.n == 0 || !e->facts.found[0] || e->detail.heads[0].id == 0)
 		return contract_unknown(job);
 	return contract_started(job, e->detail.heads[0].start_on);
 }

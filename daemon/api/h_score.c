@@ -83,6 +83,9 @@ answer(const struct batch *b, struct job *job)
 	if (!find_contract(&b->facts, job->params.contract_id, &doc.contract))
 		return contract_unknown(job);
 	doc.head = &b->detail.heads[doc.contract];
+	doc.data_time = b->detail.data_time[doc.contract];
+	if (doc.head->id == 0) /* gone between two statements */
+		return contract_unknown(job);
 	if (contract_started(job, doc.head->start_on) != ERR_OK)
 		return E_AS_OF_EARLY;
 	if (b->result.failed[doc.contract])
@@ -92,8 +95,16 @@ answer(const struct batch *b, struct job *job)
 	return reply_finish(job, &j, 200);
 }
 
-/* One contract with a great many rows must not fail the others of its batch: halves are tried
- * apart, down to single contracts. */
+/* Faults that one contract's data can bring on: too many rows, a number out of range, SQL that
+ * fails on them. */
+static bool
+may_be_one_contract(enum err_code code)
+{
+	return code == E_LIMIT || code == E_OVERFLOW || code == E_DB_QUERY;
+}
+
+/* Such a contract must not fail the others of its batch: halves are tried apart, down to single
+ * contracts. */
 static void
 run_batch(
     struct job **jobs, uint32_t n, const struct generation_scheme *scheme, struct worker_ctx *ctx)
@@ -102,7 +113,7 @@ run_batch(
 	struct err err = { 0 };
 	enum err_code code = compute(&b, &err);
 
-	if (code == E_LIMIT && n > 1) {
+	if (may_be_one_contract(code) && n > 1) {
 		run_batch(jobs, n / 2, scheme, ctx);
 		run_batch(jobs + n / 2, n - n / 2, scheme, ctx);
 		return;

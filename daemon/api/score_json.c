@@ -333,7 +333,7 @@ score_json(struct json *j, const struct score_doc *d)
 	json_day(j, r->facts->until[d->contract]);
 	json_end(j);
 	json_key(j, "data_time");
-	json_instant(j, r->facts->data_time);
+	json_instant(j, d->data_time);
 	json_key(j, "score");
 	json_dec(j, r->score[d->contract]);
 	write_grade(j, d);

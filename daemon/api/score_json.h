@@ -15,6 +15,7 @@ struct score_doc {
 	uint32_t contract; /* index in the result */
 	const struct contract_row *head;
 	const int64_t *counts; /* [need * n + contract], as in store/fetch.h */
+	int64_t data_time; /* us since 1970: when the newest row behind the score was recorded */
 	struct arena *scratch;
 };
 

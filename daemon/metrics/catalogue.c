@@ -81,7 +81,27 @@ read_evidence(const struct reader *r, const struct ynode *n)
 
 static const struct key source_keys[] = { { "source", true }, { "title", true }, { "from", true },
 	{ "contract", true }, { "station", false }, { "community", false }, { "where", false },
-	{ "order", true }, { "evidence", true }, { "metrics", true }, { NULL, false } };
+	{ "recorded", false }, { "order", true }, { "evidence", true }, { "metrics", true }, { NULL, false } };
+
+/* `recorded`, or "s.recorded_at" from the contract key "s.contract_id". */
+static struct text
+read_recorded(const struct reader *r, const struct ynode *n, struct text key)
+{
+	static const struct sql_place w = { NULL, false, NULL };
+	static const char column[] = ".recorded_at";
+	const char *dot = key.len > 0 ? memchr(key.ptr, '.', key.len) : NULL;
+	size_t len = dot != NULL ? (size_t)(dot - key.ptr) : 0;
+	char *text;
+
+	if (n != NULL)
+		return read_sql(r, n, "recorded", FRAGMENT_ONE, &w);
+	if (len == 0 || !is_identifier((struct text){ key.ptr, len }, false))
+		return TEXT("");
+	text = arena_alloc(r->arena, len + sizeof(column));
+	memcpy(text, key.ptr, len);
+	memcpy(text + len, column, sizeof(column));
+	return (struct text){ text, len + sizeof(column) - 1 };
+}
 
 static void
 read_source(const struct reader *r, const struct ynode *n)
@@ -100,6 +120,7 @@ read_source(const struct reader *r, const struct ynode *n)
 	for (int g = 0; g < GRAIN_PERSON; g++)
 		s->key[g] = read_sql(r, ynode_get(n, grain_name((enum grain)g)),
 		    grain_name((enum grain)g), FRAGMENT_ONE, &w);
+	s->recorded = read_recorded(r, ynode_get(n, "recorded"), s->key[GRAIN_CONTRACT]);
 	read_evidence(r, ynode_get(n, "evidence"));
 	if (ynode_get(n, "metrics") != NULL)
 		read_metrics(r, ynode_get(n, "metrics"));

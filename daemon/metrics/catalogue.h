@@ -9,6 +9,8 @@
  *   station: s.station_id
  *   community: s.community_id
  *   where: s.verified and s.served_on between {since} and {until}    # optional; {since} {until} {as_of} are dates
+ *   recorded: s.recorded_at               # optional: when a row was recorded (data_time of a score); by default
+ *                                         # recorded_at beside the contract key
  *   order: s.served_on, s.id              # of the evidence rows
  *   evidence:                             # columns of the evidence rows: name -> SQL
  *     served_on: s.served_on
@@ -56,7 +58,7 @@ struct metric_sql {
 };
 
 struct source {
-	struct text name, from, where, order, file;
+	struct text name, from, where, order, recorded, file;
 	struct text title_zh, title_en;
 	struct text key[GRAIN_COUNT];  /* SQL of the key, empty when not offered */
 	struct evidence_column {

@@ -23,7 +23,9 @@ enum err_code fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_
  * goes with ret->contract[i], id 0 when not found. counts[need * ret->n + i]. */
 struct fetch_detail {
 	struct contract_row *heads;
-	int64_t *counts;                    /* set by the call, in the arena */
+	/* set by the call, in the arena: */
+	int64_t *counts;
+	int64_t *data_time; /* of ret->contract[i]: when the newest row behind its score was recorded (us since 1970) */
 };
 enum err_code fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of, int64_t deadline_ms,
     struct arena *arena, struct facts *ret, struct fetch_detail *detail, struct err *reterr) MUST_USE;

@@ -29,7 +29,8 @@ struct plan {
 		const char *batch, *full;
 		char batch_name[48], full_name[48]; /* prepared names, unique per SQL text */
 	} grain[GRAIN_COUNT];
-	/* The contract grain's batch with a further column per need of the scheme, of any grain: rows behind it. */
+	/* The contract grain's batch with a further column per need of the scheme, of any grain: rows behind it. Its
+	 * PLAN_NOW is when the newest row behind it (or the contract) was recorded. */
 	const char *detail;
 	char detail_name[48];
 };

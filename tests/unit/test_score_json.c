@@ -192,7 +192,8 @@ setup(void **state)
 		.start_on = AS_OF - 29,
 		.end_on = AS_OF,
 		.amount = 166666670000 };
-	t.doc = (struct score_doc){ &t.result, 0, &t.head, counts, t.arena };
+	t.doc =
+	    (struct score_doc){ &t.result, 0, &t.head, counts, INT64_C(1530410584000005), t.arena };
 	buf_init(&t.out, 1u << 20);
 	json_init(&t.json, &t.out);
 	score_json(&t.json, &t.doc);
@@ -227,6 +228,7 @@ test_head_and_total(void **state)
 	    "\"end_on\":\"2017-06-30\",\"amount\":166666.67},\"scheme\":{\"id\":\"small\"");
 	has("\"as_of\":\"2017-06-30\",\"window\":{\"since\":\"2017-06-01\",\"until\":\"2017-06-"
 	    "30\"}");
+	has("\"data_time\":\"2018-07-01T02:03:04.000005Z\"");
 	has("\"score\":57.5,\"grade\":{\"id\":\"unqualified\",\"title\":{\"zh\":\"不合格\",\"en\":"
 	    "\"Unqualified\"}},\"interval\":{\"lowest\":57.5,\"highest\":67.5},\"grade_certain\":"
 	    "false");
