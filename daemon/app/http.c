@@ -41,6 +41,7 @@
 #include "app/intake.h"
 #include "app/listen.h"
 #include "app/log.h"
+#include "app/pool.h"
 #include "app/stats.h"
 #include "app/wire.h"
 #include "store/pg.h"
@@ -786,6 +787,7 @@ loop_run(void *arg)
 
 	if (event_base_dispatch(l->base) < 0)
 		LOG(LOG_ERROR, "loop_failed", LOG_NUM("loop", l->index));
+	pool_drain();
 	return NULL;
 }
 
@@ -825,6 +827,7 @@ http_start(const struct http_options *options, struct generation *first, struct 
 
 	if (h == NULL || (h->loops = calloc(options->loops, sizeof(*h->loops))) == NULL)
 		abort();
+	event_set_mem_functions(pool_alloc, pool_realloc, pool_free);
 	event_set_log_callback(on_library_log);
 	event_set_fatal_callback(on_library_fatal);
 	h->o = *options;
