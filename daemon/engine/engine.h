@@ -7,6 +7,7 @@
  * Roll-up. Each group: raw = weight * sum(child raw) / sum(active child weights), where a child whose
  * state's policy is `redistribute` is not active; a group with no active child is itself not active, and its
  * weight goes to its siblings. A second pass downwards gives every node its effective weight and points.
+ * States of a leaf and what a policy does to each row of a `per:` leaf: head of leaf.c.
  * Interval: lowest = unknown leaves (no_data, not_configured, low_sample) taken with their weight at nothing,
  * highest = at full; grade_certain when both ends fall in one grade (I3).
  */
@@ -45,13 +46,15 @@ struct result {
 	day_t as_of;
 	uint32_t n;
 	dec_t *score, *lowest, *highest; /* rounded totals */
-	uint8_t *grade;                  /* index in scheme->grades; UINT8_MAX when the scheme has none */
-	uint8_t *grade_certain, *failed; /* failed: a number left its range; no score may be given */
+	uint8_t *grade;                  /* index in scheme->grades; UINT8_MAX: the scheme has none, nothing applies, or failed */
+	uint8_t *grade_certain, *failed; /* failed: a number left its range; no score may be given (the totals are 0) */
 	struct cell *cells;              /* NULL when detail was not asked for */
 	struct row_cell **rows;          /* [node]: grid rows of that leaf, NULL for other nodes */
 };
 
 enum engine_detail { ENGINE_SCORES, ENGINE_CELLS };
+
+/* E_LIMIT: a weight over SCHEME_WEIGHT_MAX, or more cells than one answer may hold. */
 
 enum err_code engine_score(const struct scheme *s, const struct facts *f, day_t as_of,
     enum engine_detail detail, struct arena *arena, struct result *ret, struct err *reterr) MUST_USE;

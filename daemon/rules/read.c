@@ -126,8 +126,8 @@ top_total(struct scheme_builder *b, const struct ynode *n, void *into)
 	(void)into;
 	if (!read_dec(b, n, "total", &total))
 		return;
-	if (total <= 0)
-		FAULT_AT(b, F_RANGE, n, n->text.ptr, "total", DIAG_BOTH("大于 0", "above 0"));
+	if (total <= 0 || total > SCHEME_WEIGHT_MAX)
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "total", DIAG_BOTH("大于 0 且不超过 5000", "above 0 and at most 5000"));
 	else
 		b->s->nodes[0].weight = total;
 }

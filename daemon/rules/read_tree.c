@@ -63,8 +63,8 @@ node_weight(struct scheme_builder *b, const struct ynode *n, void *into)
 
 	if (!read_dec(b, n, "weight", &r->weight))
 		return;
-	if (r->weight <= 0) {
-		FAULT_AT(b, F_RANGE, n, n->text.ptr, "weight", DIAG_BOTH("大于 0", "above 0"));
+	if (r->weight <= 0 || r->weight > SCHEME_WEIGHT_MAX) {
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "weight", DIAG_BOTH("大于 0 且不超过 5000", "above 0 and at most 5000"));
 		return;
 	}
 	r->weight_known = true;

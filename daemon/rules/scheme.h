@@ -24,7 +24,7 @@
 #define SCHEME_NEEDS_MAX 500
 #define SCHEME_GRADES_MAX 20
 #define SCHEME_DEPTH_MAX 8
-#define SCHEME_WEIGHT_MAX (1000 * DEC_ONE) /* of any node: 10^9 of them times a fraction fit an int64 */
+#define SCHEME_WEIGHT_MAX (5000 * DEC_ONE) /* of any node: times a fraction it stays below 2^63 */
 
 struct title {
 	struct text zh, en;
