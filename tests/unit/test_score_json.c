@@ -279,9 +279,7 @@ test_a_share_that_is_not_met(void **state)
 	has("\"numbers\":{\"value\":\"30\",\"of\":\"61\",\"target\":\"50%\"},\"explanation\":{"
 	    "\"zh\":"
 	    "\"要求 50%，实际 49.18%（30 / 61），失 30 分（满分 30 分）。\",\"en\":\"Required 50%, "
-	    "found 30 "
-	    "/ 61; "
-	    "30 of 30 points lost.\"}");
+	    "found 49.18% (30 / 61); 30 of 30 points lost.\"}");
 }
 
 static void
