@@ -10,6 +10,7 @@ suites=${*:-$all}
 logs=$out/test
 mkdir -p "$logs"
 export ASSAYD_BIN=$PWD/$out/assayd
+export ASSAYD_TEMPLATE=assayd_demo
 export ASAN_OPTIONS=${ASAN_OPTIONS:-strict_string_checks=1:detect_stack_use_after_return=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export CMOCKA_MESSAGE_OUTPUT=TAP
@@ -23,12 +24,13 @@ ok_if() {
 
 # Runs a program that speaks TAP; ending badly without a failed test (a crash) is a failed test of its own.
 tap() {
-	local name=$1 status log; shift
+	local name=$1 status log started=$SECONDS; shift
 	log=$(mktemp)
 	"$@" >"$log" 2>&1; status=$?
 	sed "s|^\(not \)\{0,1\}ok \(.*\)|&   [$name]|" "$log"
 	if [ $status != 0 ] && ! grep -q '^not ok' "$log"; then echo "not ok - $name ended with status $status"; fi
 	grep -qE '^(not )?ok' "$log" || echo "not ok - $name ran no test"
+	echo "# $name took $((SECONDS - started)) s"
 	rm -f "$log"
 }
 
@@ -40,13 +42,12 @@ node_modules() {
 
 # A database with the schema and the demo, copied by whoever needs one.
 demo_database() {
-	[ -z "${ASSAYD_TEMPLATE:-}" ] || return 0
-	createdb assayd_demo && PGDATABASE=assayd_demo "$ASSAYD_BIN" migrate >/dev/null || return 1
 	local f
+	! psql -XqAt -d postgres -c 'select datname from pg_database' | grep -qx "$ASSAYD_TEMPLATE" || return 0
+	createdb "$ASSAYD_TEMPLATE" && PGDATABASE=$ASSAYD_TEMPLATE "$ASSAYD_BIN" migrate || return 1
 	for f in sql/demo/*.sql; do
-		[ ! -e "$f" ] || psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d assayd_demo -f "$f" || return 1
+		psql -Xq -v ON_ERROR_STOP=1 -o /dev/null -d "$ASSAYD_TEMPLATE" -f "$f" || { dropdb "$ASSAYD_TEMPLATE"; return 1; }
 	done
-	export ASSAYD_TEMPLATE=assayd_demo
 }
 
 suite_lint() { tap lint "$here/lint.sh" "$ASSAYD_BIN"; }
@@ -66,7 +67,6 @@ suite_unit() {
 suite_db() { # each on a copy of its own
 	local t
 	ok_if "schema and demo load" demo_database || return
-	demo_database
 	for t in tests/unit/db_*.c; do
 		[ -e "$t" ] || continue
 		t=$(basename "$t" .c)
@@ -91,7 +91,6 @@ node_suite() {
 	local f
 	ok_if "npm packages as locked" node_modules || return
 	ok_if "schema and demo load" demo_database || return
-	demo_database
 	for f in "$@"; do tap "$(basename "$f" .test.js)" node --test-reporter=tap "$f"; done
 }
 
