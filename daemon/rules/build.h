@@ -31,6 +31,7 @@ struct scheme_builder {
 	struct leaf **leaves; /* while they may still change */
 	uint32_t n_leaves, cap_leaves;
 	bool nodes_over;      /* reported once */
+	unsigned scope;       /* SCOPE_*: names that hold in the expression being read */
 };
 
 /* Up to four strings after the node. */

@@ -36,7 +36,12 @@ enum opcode {
 	OP_MISSING, /* slot <- missing */
 };
 
-enum env_name { ENV_AS_OF, ENV_SINCE, ENV_UNTIL, ENV_COUNT };
+/* Names that are not parameters or metrics. The first three hold everywhere; `score` (the rounded total) only in what
+ * follows from a score; days_late, due and met_on only in the stages of a deadline. */
+enum env_name { ENV_AS_OF, ENV_SINCE, ENV_UNTIL, ENV_SCORE, ENV_DAYS_LATE, ENV_DUE, ENV_MET_ON, ENV_COUNT };
+enum { SCOPE_SCORE = 1, SCOPE_LATE = 2 };
+
+enum vtype env_type(enum env_name e);
 
 struct instr {
 	uint8_t op, argc;

@@ -7,6 +7,10 @@ static const char *const env_names[ENV_COUNT] = {
 	[ENV_AS_OF] = "as_of",
 	[ENV_SINCE] = "window.since",
 	[ENV_UNTIL] = "window.until",
+	[ENV_SCORE] = "score",
+	[ENV_DAYS_LATE] = "days_late",
+	[ENV_DUE] = "due",
+	[ENV_MET_ON] = "met_on",
 };
 
 static void
@@ -47,6 +51,13 @@ try_metrics(const struct vocabulary *v, struct nearest *n)
 		nearest_try(n, m->name);
 }
 
+/* What must hold for a name to mean something. */
+static unsigned
+env_scope(int i)
+{
+	return i == ENV_SCORE ? SCOPE_SCORE : i >= ENV_DAYS_LATE ? SCOPE_LATE : 0;
+}
+
 static bool
 unknown(const struct expr *x, const struct ast *a)
 {
@@ -59,7 +70,8 @@ unknown(const struct expr *x, const struct ast *a)
 	for (uint32_t i = 0; !call && i < x->b->s->n_params; i++)
 		nearest_try(&n, x->b->s->params[i].name);
 	for (int i = 0; !call && i < ENV_COUNT; i++)
-		nearest_try(&n, text_of(env_names[i]));
+		if ((env_scope(i) & ~x->b->scope) == 0)
+			nearest_try(&n, text_of(env_names[i]));
 	try_metrics(x->b->vocabulary, &n);
 	expr_fault(x, call ? F_FUNCTION_UNKNOWN : F_NAME_UNKNOWN, a->at, (uint32_t)a->name.len,
 	    expr_text(x, a->name), nearest_text(&n, x->b->arena), NULL, NULL);
@@ -105,11 +117,11 @@ name(const struct expr *x, struct ast *a)
 	if (map_get(x->b->params, a->name, &index))
 		return parameter(x, a, index);
 	for (int i = 0; i < ENV_COUNT; i++) {
-		if (!text_is(a->name, env_names[i]))
+		if (!text_is(a->name, env_names[i]) || (env_scope(i) & ~x->b->scope) != 0)
 			continue;
 		a->op = OP_ENV;
 		a->index = (uint16_t)i;
-		a->type = (struct rtype){ .kind = VT_DATE, .unit = TEXT("") };
+		a->type = (struct rtype){ .kind = env_type((enum env_name)i), .unit = TEXT("") };
 		return true;
 	}
 	m = v->find(v->ctx, a->name);
@@ -194,8 +206,8 @@ apply(const struct expr *x, struct ast *a)
 		struct ast *arg = a->args[i];
 
 		if (arg->label.len > 0) {
-			expr_fault(x, F_ARG_NAMED, arg->label_at, (uint32_t)arg->label.len, a->fn->name,
-			    NULL, NULL, NULL);
+			expr_fault(x, F_ARG_NAMED, arg->label_at, (uint32_t)arg->label.len,
+			    a->fn->name, NULL, NULL, NULL);
 			ok = false;
 		}
 		ok = expr_check(x, arg) && ok;

@@ -1,5 +1,7 @@
 #include "rules/print.h"
 
+#include "rules/fields.h"
+
 #include <string.h>
 
 static void
@@ -9,8 +11,8 @@ indent(struct buf *out, int depth)
 		buf_adds(out, "  ");
 }
 
-static void
-quoted(struct text t, struct buf *out)
+void
+yaml_quoted(struct text t, struct buf *out)
 {
 	buf_addc(out, '"');
 	for (size_t i = 0; i < t.len; i++) {
@@ -59,9 +61,9 @@ static void
 title_value(const struct title *t, struct buf *out)
 {
 	buf_adds(out, "{zh: ");
-	quoted(t->zh, out);
+	yaml_quoted(t->zh, out);
 	buf_adds(out, ", en: ");
-	quoted(t->en, out);
+	yaml_quoted(t->en, out);
 	buf_adds(out, "}");
 }
 
@@ -83,7 +85,7 @@ quoted_line(const char *key, struct text t, int depth, struct buf *out)
 		return;
 	indent(out, depth);
 	buf_addf(out, "%s: ", key);
-	quoted(t, out);
+	yaml_quoted(t, out);
 	buf_addc(out, '\n');
 }
 
@@ -135,12 +137,13 @@ print_head(const struct scheme *s, struct buf *out)
 }
 
 static void
-param_value(const struct scheme *s, const struct param *p, const struct param_value *v, struct buf *out)
+param_value(
+    const struct scheme *s, const struct param *p, const struct param_value *v, struct buf *out)
 {
 	if (!v->set)
 		buf_adds(out, "null");
 	else if (p->type.kind == VT_TEXT)
-		quoted(s->texts[v->value / DEC_ONE], out);
+		yaml_quoted(s->texts[v->value / DEC_ONE], out);
 	else if (p->type.kind == VT_DATE)
 		value_print(s, &p->type, v->value, out);
 	else
@@ -219,7 +222,7 @@ code_value(const char *before, const struct code *c, struct buf *out)
 	if (c->count == 0)
 		return;
 	buf_adds(out, before);
-	quoted(c->source, out);
+	yaml_quoted(c->source, out);
 }
 
 static void
@@ -264,7 +267,7 @@ print_score(const struct leaf *leaf, int depth, struct buf *out)
 	code_value("from: ", &leaf->floor, out);
 	if (target_inside(leaf))
 		code_value(leaf->kind == KIND_RUBRIC ? "max: "
-			: leaf->floor.count > 0	     ? ", to: "
+			   : leaf->floor.count > 0   ? ", to: "
 						     : "to: ",
 		    &leaf->target, out);
 	buf_adds(out, "}}\n");
@@ -329,4 +332,5 @@ scheme_print(const struct scheme *s, struct buf *out)
 	buf_adds(out, "indicators:\n");
 	for (uint32_t i = 1; i < s->n_nodes; i++)
 		print_node(s, &s->nodes[i], out);
+	record_print(s, &decisions_record, s->decisions, 0, out);
 }

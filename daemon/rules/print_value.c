@@ -215,6 +215,9 @@ type_of(const struct scheme *s, const struct instr *in)
 	case OP_DEN:
 		t.kind = VT_NUMBER;
 		return t;
+	case OP_ENV:
+		t.kind = env_type((enum env_name)in->index);
+		return t;
 	default:
 		return t;
 	}
@@ -227,6 +230,10 @@ print_name(struct printer *p, const struct instr *in)
 		[ENV_AS_OF] = "as_of",
 		[ENV_SINCE] = "window.since",
 		[ENV_UNTIL] = "window.until",
+		[ENV_SCORE] = "score",
+		[ENV_DAYS_LATE] = "days_late",
+		[ENV_DUE] = "due",
+		[ENV_MET_ON] = "met_on",
 	};
 
 	switch ((enum opcode)in->op) {

@@ -1,11 +1,13 @@
 /*
- * A rules file, key by key in the order of the table: parameters before what uses them, policies before
- * the tree that inherits them. Every fault is reported; there is a scheme only without errors (I7).
+ * A rules file, key by key in the order of the table: parameters before what uses them, policies
+ * before the tree that inherits them. Every fault is reported; there is a scheme only without
+ * errors (I7).
  */
 #include "rules/read.h"
 
 #include <string.h>
 
+#include "rules/fields.h"
 #include "rules/print.h"
 #include "rules/read_keys.h"
 
@@ -127,7 +129,8 @@ top_total(struct scheme_builder *b, const struct ynode *n, void *into)
 	if (!read_dec(b, n, "total", &total))
 		return;
 	if (total <= 0 || total > SCHEME_WEIGHT_MAX)
-		FAULT_AT(b, F_RANGE, n, n->text.ptr, "total", DIAG_BOTH("大于 0 且不超过 5000", "above 0 and at most 5000"));
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "total",
+		    DIAG_BOTH("大于 0 且不超过 5000", "above 0 and at most 5000"));
 	else
 		b->s->nodes[0].weight = total;
 }
@@ -159,7 +162,8 @@ grade_at_least(struct scheme_builder *b, const struct ynode *n, void *into)
 	if (!read_dec(b, n, "at_least", &g->at_least))
 		g->at_least = -1; /* below any other: no second fault */
 	else if (g->at_least < 0)
-		FAULT_AT(b, F_RANGE, n, n->text.ptr, "at_least", DIAG_BOTH("不小于 0", "0 or more"));
+		FAULT_AT(
+		    b, F_RANGE, n, n->text.ptr, "at_least", DIAG_BOTH("不小于 0", "0 or more"));
 }
 
 static void
@@ -173,15 +177,16 @@ check_grade(struct scheme_builder *b, const struct ynode *place, const struct yn
 		FAULT_AT(b, F_ID_DUPLICATE, id, id->text.ptr, "—");
 		break;
 	}
-	if (b->s->n_grades > 1 && g->at_least >= 0 && g[-1].at_least >= 0 && g->at_least >= g[-1].at_least)
+	if (b->s->n_grades > 1 && g->at_least >= 0 && g[-1].at_least >= 0 &&
+	    g->at_least >= g[-1].at_least)
 		FAULT_AT(b, F_GRADES_ORDER, place);
 }
 
 static void
 read_grade(struct scheme_builder *b, const struct ynode *n, uint32_t i)
 {
-	static const struct key_row rows[] = { { "id", true, grade_id }, { "title", false, grade_title },
-		{ "at_least", true, grade_at_least } };
+	static const struct key_row rows[] = { { "id", true, grade_id },
+		{ "title", false, grade_title }, { "at_least", true, grade_at_least } };
 	struct grade *g = &b->s->grades[b->s->n_grades++];
 	const struct ynode *place = n->items[i];
 
@@ -206,7 +211,8 @@ top_grades(struct scheme_builder *b, const struct ynode *n, void *into)
 
 	(void)into;
 	if (n->kind == Y_SCALAR) {
-		FAULT_AT(b, F_NODE_KIND, n, "grades", DIAG_BOTH("键值映射或列表", "a map or a list"));
+		FAULT_AT(
+		    b, F_NODE_KIND, n, "grades", DIAG_BOTH("键值映射或列表", "a map or a list"));
 		return;
 	}
 	if (n->count == 0 || n->count > SCHEME_GRADES_MAX) {
@@ -236,6 +242,15 @@ static const struct key_row top_rows[] = {
 	{ "grades", false, top_grades },
 	{ "missing", false, top_missing },
 	{ "indicators", true, NULL }, /* needs the total's place */
+	/* decisions_record: they name indicators, so they come after the tree */
+	{ "caps", false, NULL },
+	{ "adjustments", false, NULL },
+	{ "deadlines", false, NULL },
+	{ "penalties", false, NULL },
+	{ "payments", false, NULL },
+	{ "renewal", false, NULL },
+	{ "enabling", false, NULL },
+	{ "eligibility", false, NULL },
 };
 
 /* Below the root come the indicators; its weight is the total. */
@@ -263,7 +278,8 @@ start(struct scheme_builder *b)
 	s->round_places = ROUND_DEFAULT;
 	s->needs = arena_array(b->arena, SCHEME_NEEDS_MAX, sizeof(*s->needs));
 	s->nodes = build_room(b->arena, NULL, 0, &b->cap_nodes, sizeof(*s->nodes));
-	s->nodes[0] = (struct node){ .id = TEXT("score"), .parent = -1, .size = 1, .weight = TOTAL_DEFAULT };
+	s->nodes[0] =
+	    (struct node){ .id = TEXT("score"), .parent = -1, .size = 1, .weight = TOTAL_DEFAULT };
 	memcpy(s->nodes[0].policy, usual, sizeof(usual));
 	s->n_nodes = 1;
 	(void)map_put(b->ids, s->nodes[0].id, 1);
@@ -276,7 +292,8 @@ warn_unused(struct scheme_builder *b)
 		const struct param *p = &b->s->params[i];
 
 		if (!p->used)
-			FAULT_AT(b, F_PARAM_UNUSED, key_node(b->param_keys, p->name.ptr), p->name.ptr);
+			FAULT_AT(
+			    b, F_PARAM_UNUSED, key_node(b->param_keys, p->name.ptr), p->name.ptr);
 	}
 }
 
@@ -310,10 +327,13 @@ const struct scheme *
 scheme_read(const char *file, struct text source, const struct vocabulary *vocabulary,
     struct arena *arena, struct diags *diags)
 {
-	struct scheme_builder b = { .file = file, .vocabulary = vocabulary, .arena = arena, .diags = diags };
+	struct scheme_builder b = {
+		.file = file, .vocabulary = vocabulary, .arena = arena, .diags = diags
+	};
 	const struct ynode *root = yaml_read(file, source, arena, diags);
 	uint32_t errors = diags->errors;
 	const struct ynode *indicators;
+	struct decisions *decisions;
 
 	if (root == NULL)
 		return NULL;
@@ -324,6 +344,9 @@ scheme_read(const char *file, struct text source, const struct vocabulary *vocab
 	indicators = ynode_get(root, "indicators");
 	if (indicators != NULL)
 		read_indicators(&b, indicators, ynode_get(root, "total"));
+	decisions = arena_alloc(arena, decisions_record.size);
+	fields_read(&b, &decisions_record, root, GRAIN_CONTRACT, decisions);
+	b.s->decisions = decisions;
 	if (diags->errors > errors)
 		return NULL;
 	warn_unused(&b);

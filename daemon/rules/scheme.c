@@ -1,5 +1,12 @@
 #include "rules/scheme.h"
 
+/* The window and the stage names are dates, days late are days, the score is a number. */
+enum vtype
+env_type(enum env_name e)
+{
+	return e == ENV_SCORE ? VT_NUMBER : e == ENV_DAYS_LATE ? VT_DAYS : VT_DATE;
+}
+
 static const char *const states[ST_COUNT] = {
 	[ST_OK] = "ok",
 	[ST_NO_DATA] = "no_data",

@@ -131,6 +131,7 @@ struct scheme {
 	struct node *nodes;
 	uint32_t n_grades;
 	struct grade *grades;      /* best first */
+	const struct decisions *decisions; /* what follows: rules/decisions.h; never NULL */
 	struct text canonical;     /* the canonical print */
 	char version[SHA256_HEX];
 	const struct calendar *cal;

@@ -1,0 +1,268 @@
+/*
+ * What follows a score, as tables: one row a key. A new effect, a new kind of obligation: a row
+ * here, a member in decisions.h, and its computation in engine/decide.c.
+ */
+#include "rules/decisions.h"
+
+#include <stddef.h>
+
+#include "rules/fields.h"
+
+static const char *const debtors[DEBTOR_COUNT] = { "provider", "purchaser", "street", "academy",
+	"evaluator", "district", "county", "city", "province" };
+static const char *const units[PERIOD_UNIT_COUNT] = { "days", "workdays", "months" };
+static const char *const starts[START_COUNT] = { "next_day", "same_day" };
+static const char *const months[MONTH_COUNT] = { "corresponding_day", "30_days" };
+static const char *const rolls[] = { "none", "next_day_after_holiday", "next_workday" };
+static const char *const bases[BASIS_COUNT] = { "calendar", "working" };
+static const char *const stage_compares[COMPARE_COUNT] = { "gt", "ge" };
+static const char *const compares[ENABLE_COUNT] = { "ge", "gt", "le", "lt", "eq" };
+static const char *const adjustments[ADJUST_COUNT] = { "bonus", "deduction" };
+static const char *const fails[FAIL_COUNT] = { "withhold", "forfeit", "after_rectification" };
+static const char *const elses[ELSE_COUNT] = { "retender", "not_renewed" };
+
+#define WORDS(name, list)                          \
+	static const char *name##_word(unsigned i) \
+	{                                          \
+		return list[i];                    \
+	}
+WORDS(debtor, debtors)
+WORDS(unit, units)
+WORDS(start, starts)
+WORDS(month, months)
+WORDS(roll, rolls)
+WORDS(basis, bases)
+WORDS(stage_compare, stage_compares)
+WORDS(compare, compares)
+WORDS(adjustment, adjustments)
+WORDS(fail, fails)
+WORDS(else, elses)
+
+static const char *
+grain_word(unsigned g)
+{
+	return grain_name((enum grain)g);
+}
+
+const char *
+debtor_name(unsigned d)
+{
+	return debtors[d];
+}
+
+/* clang-format off */
+#define AT(type, member) offsetof(struct type, member)
+#define F_HEAD(t) \
+	{ .key = "id", .type = FIELD_ID, .offset = AT(t, id), .required = true }, \
+	{ .key = "title", .type = FIELD_TITLE, .offset = AT(t, title) }, \
+	{ .key = "clause", .type = FIELD_TEXT, .offset = AT(t, clause) }
+#define F_NOTE(t) { .key = "note", .type = FIELD_TITLE, .offset = AT(t, note) }
+#define F_OURS(t) { .key = "ours", .type = FIELD_BOOL, .offset = AT(t, ours) }
+#define F_DEBTOR(t) { .key = "debtor", .type = FIELD_WORD, .offset = AT(t, debtor), .word = debtor_word, .words = DEBTOR_COUNT }
+#define CODE(name, t, member, vt) { .key = name, .type = FIELD_CODE, .offset = AT(t, member), .want = vt }
+#define CODE_IN(name, t, member, vt, names) { .key = name, .type = FIELD_CODE, .offset = AT(t, member), .want = vt, .scope = names }
+#define LIST(name, t, member, n, limit, of) \
+	{ .key = name, .type = FIELD_LIST, .offset = AT(t, member), .count = AT(t, n), .most = limit, .record = &of }
+/* One row per effect (a stage knows how late it is, a penalty only the score). */
+#define F_EFFECTS(t, names) \
+	{ .key = "deduct", .type = FIELD_NODE, .offset = AT(t, effects.deduct_node) }, \
+	CODE_IN("deduct_share", t, effects.deduct_share, VT_PERCENT, names), \
+	{ .key = "record", .type = FIELD_TEXT, .offset = AT(t, effects.record) }, \
+	CODE_IN("cut", t, effects.cut, VT_PERCENT, names), \
+	CODE_IN("cut_low", t, effects.cut_low, VT_PERCENT, names), \
+	CODE_IN("cut_high", t, effects.cut_high, VT_PERCENT, names), \
+	{ .key = "suspend", .type = FIELD_BOOL, .offset = AT(t, effects.suspend) }, \
+	CODE_IN("terminate", t, effects.terminate, VT_BOOL, names), \
+	{ .key = "stop_renewal", .type = FIELD_BOOL, .offset = AT(t, effects.stop_renewal) }, \
+	{ .key = "decision_required", .type = FIELD_BOOL, .offset = AT(t, effects.decision_required) }
+#define LATE (SCOPE_LATE | SCOPE_SCORE)
+
+static const struct field stage_fields[] = {
+	F_HEAD(stage),
+	CODE("after", stage, after, VT_DAYS),
+	{ .key = "compare", .type = FIELD_WORD, .offset = AT(stage, compare), .word = stage_compare_word, .words = COMPARE_COUNT },
+	{ .key = "while_unmet", .type = FIELD_BOOL, .offset = AT(stage, while_unmet) },
+	F_EFFECTS(stage, LATE),
+};
+static const struct record stage_record = { "stages[]", sizeof(struct stage), stage_fields, COUNT_OF(stage_fields), NULL };
+
+static const struct field count_fields[] = {
+	CODE("from", counting, from, VT_DATE),
+	CODE("length", counting, length, VT_NUMBER),
+	{ .key = "unit", .type = FIELD_WORD, .offset = AT(counting, unit), .word = unit_word, .words = PERIOD_UNIT_COUNT },
+	{ .key = "start", .type = FIELD_WORD, .offset = AT(counting, start), .word = start_word, .words = START_COUNT },
+	{ .key = "month", .type = FIELD_WORD, .offset = AT(counting, month), .word = month_word, .words = MONTH_COUNT },
+	{ .key = "roll", .type = FIELD_WORD, .offset = AT(counting, roll), .word = roll_word, .words = COUNT_OF(rolls) },
+};
+static const struct record count_record = { "count", sizeof(struct counting), count_fields, COUNT_OF(count_fields), NULL };
+
+static const struct field deadline_fields[] = {
+	F_HEAD(deadline), F_NOTE(deadline), F_OURS(deadline), F_DEBTOR(deadline),
+	{ .key = "per", .type = FIELD_GRAIN, .offset = AT(deadline, grain), .word = grain_word, .words = GRAIN_PERSON },
+	CODE("due", deadline, due, VT_DATE),
+	{ .key = "count", .type = FIELD_MAP, .offset = AT(deadline, count), .record = &count_record },
+	{ .key = "basis", .type = FIELD_WORD, .offset = AT(deadline, basis), .word = basis_word, .words = BASIS_COUNT },
+	CODE("met_on", deadline, met_on, VT_DATE),
+	CODE("waived", deadline, waived, VT_DAYS),
+	CODE("applies", deadline, applies, VT_BOOL),
+	{ .key = "warn", .type = FIELD_DAYS, .offset = AT(deadline, warn), .count = AT(deadline, n_warn), .most = WARNINGS_MAX },
+	LIST("stages", deadline, stages, n_stages, STAGES_MAX, stage_record),
+};
+
+static const struct field penalty_fields[] = {
+	F_HEAD(penalty), F_NOTE(penalty), F_OURS(penalty), F_DEBTOR(penalty),
+	{ .key = "when", .type = FIELD_CODE, .offset = AT(penalty, when), .required = true, .want = VT_BOOL, .scope = SCOPE_SCORE },
+	F_EFFECTS(penalty, SCOPE_SCORE),
+};
+static const struct record penalty_record = { "penalties[]", sizeof(struct penalty), penalty_fields, COUNT_OF(penalty_fields), NULL };
+
+static const struct field cap_fields[] = {
+	F_HEAD(cap), F_OURS(cap),
+	{ .key = "when", .type = FIELD_CODE, .offset = AT(cap, when), .required = true, .want = VT_BOOL },
+	CODE("at_most", cap, at_most, VT_NUMBER),
+	{ .key = "drop_grades", .type = FIELD_COUNT, .offset = AT(cap, drop_grades) },
+};
+
+static const struct field item_fields[] = {
+	F_HEAD(adjustment_item), F_OURS(adjustment_item),
+	{ .key = "value", .type = FIELD_CODE, .offset = AT(adjustment_item, value), .required = true, .want = VT_NUMBER },
+	{ .key = "each", .type = FIELD_CODE, .offset = AT(adjustment_item, each), .required = true, .want = VT_NUMBER },
+	CODE("cap", adjustment_item, cap, VT_NUMBER),
+};
+static const struct record item_record = { "items[]", sizeof(struct adjustment_item), item_fields, COUNT_OF(item_fields), NULL };
+
+static const struct field adjustment_fields[] = {
+	F_HEAD(adjustment), F_OURS(adjustment),
+	{ .key = "kind", .type = FIELD_WORD, .offset = AT(adjustment, kind), .required = true, .word = adjustment_word, .words = ADJUST_COUNT },
+	{ .key = "cap", .type = FIELD_CODE, .offset = AT(adjustment, cap), .required = true, .want = VT_NUMBER },
+	LIST("items", adjustment, items, n_items, DECISIONS_MAX, item_record),
+};
+static const struct record adjustment_record = { "adjustments[]", sizeof(struct adjustment), adjustment_fields, COUNT_OF(adjustment_fields), NULL };
+
+static const struct field enabling_fields[] = {
+	F_HEAD(enabling), F_NOTE(enabling), F_OURS(enabling), F_DEBTOR(enabling),
+	CODE("value", enabling, value, VT_NUMBER),
+	CODE("target", enabling, target, VT_NUMBER),
+	{ .key = "compare", .type = FIELD_WORD, .offset = AT(enabling, compare), .word = compare_word, .words = ENABLE_COUNT },
+	CODE("when", enabling, when, VT_BOOL),
+};
+
+static const struct field tranche_fields[] = {
+	F_HEAD(tranche),
+	{ .key = "share", .type = FIELD_CODE, .offset = AT(tranche, share), .required = true, .want = VT_PERCENT },
+	{ .key = "when", .type = FIELD_CODE, .offset = AT(tranche, when), .required = true, .want = VT_DATE },
+	CODE_IN("requires", tranche, requires, VT_BOOL, SCOPE_SCORE),
+	{ .key = "on_fail", .type = FIELD_WORD, .offset = AT(tranche, on_fail), .word = fail_word, .words = FAIL_COUNT },
+	CODE("pay_within", tranche, pay_within, VT_DAYS),
+};
+static const struct record tranche_record = { "tranches[]", sizeof(struct tranche), tranche_fields, COUNT_OF(tranche_fields), NULL };
+
+static const struct field payments_fields[] = {
+	{ .key = "clause", .type = FIELD_TEXT, .offset = AT(payments, clause) },
+	{ .key = "basis", .type = FIELD_CODE, .offset = AT(payments, basis), .required = true, .want = VT_MONEY },
+	{ .key = "tranches", .type = FIELD_LIST, .offset = AT(payments, tranches), .required = true, .count = AT(payments, n_tranches), .most = TRANCHES_MAX,
+	  .record = &tranche_record },
+};
+
+static const struct field renewal_fields[] = {
+	{ .key = "clause", .type = FIELD_TEXT, .offset = AT(renewal, clause) },
+	F_OURS(renewal),
+	{ .key = "no_rule", .type = FIELD_BOOL, .offset = AT(renewal, no_rule) },
+	CODE("cycle_years", renewal, cycle_years, VT_NUMBER),
+	CODE("cycle_year", renewal, cycle_year, VT_NUMBER),
+	CODE_IN("evaluated", renewal, evaluated, VT_BOOL, SCOPE_SCORE),
+	CODE_IN("renew_when", renewal, renew_when, VT_BOOL, SCOPE_SCORE),
+	{ .key = "otherwise", .type = FIELD_WORD, .offset = AT(renewal, otherwise), .word = else_word, .words = ELSE_COUNT },
+	{ .key = "after_cycle", .type = FIELD_WORD, .offset = AT(renewal, after_cycle), .word = else_word, .words = ELSE_COUNT },
+	{ .key = "warn_days", .type = FIELD_COUNT, .offset = AT(renewal, warn_days) },
+};
+
+/* ---- faults that no field shows by itself ------------------------------------------ */
+
+/* Either a date, or an event and a length. */
+static void
+check_deadline(struct scheme_builder *b, const struct ynode *n, const void *record)
+{
+	const struct deadline *d = record;
+	int64_t before = -1;
+
+	if (ynode_get(n, "due") == NULL && ynode_get(n, "count") == NULL)
+		FAULT_AT(b, F_KEY_MISSING, n, "due", "deadlines[]");
+	if (ynode_get(n, "due") != NULL && ynode_get(n, "count") != NULL)
+		FAULT_AT(b, F_SLOT_TWICE, key_node(n, "count"), "count", "due");
+	for (uint32_t i = 0; i < d->n_stages; i++) {
+		const struct stage *t = &d->stages[i];
+		int64_t after;
+
+		if (!code_constant(b->s, &t->after, &after))
+			continue;
+		if (after <= before)
+			FAULT_AT(b, F_STEPS_ORDER, ynode_get(n, "stages")->items[i]);
+		before = after;
+	}
+}
+static const struct record deadline_record = { "deadlines[]", sizeof(struct deadline), deadline_fields, COUNT_OF(deadline_fields), check_deadline };
+
+static void
+check_cap(struct scheme_builder *b, const struct ynode *n, const void *record)
+{
+	(void)record;
+	if (ynode_get(n, "at_most") == NULL && ynode_get(n, "drop_grades") == NULL)
+		FAULT_AT(b, F_KEY_MISSING, n, "at_most", "caps[]");
+}
+static const struct record cap_record = { "caps[]", sizeof(struct cap), cap_fields, COUNT_OF(cap_fields), check_cap };
+
+static void
+check_enabling(struct scheme_builder *b, const struct ynode *n, const void *record)
+{
+	(void)record;
+	if (ynode_get(n, "when") == NULL && (ynode_get(n, "value") == NULL || ynode_get(n, "target") == NULL))
+		FAULT_AT(b, F_KEY_MISSING, n, "when", "enabling[]");
+}
+static const struct record enabling_record = { "enabling[]", sizeof(struct enabling), enabling_fields, COUNT_OF(enabling_fields), check_enabling };
+
+/* The shares of the tranches add up to the whole. */
+static void
+check_payments(struct scheme_builder *b, const struct ynode *n, const void *record)
+{
+	const struct payments *p = record;
+	const struct ynode *list = ynode_get(n, "tranches");
+	int64_t sum = 0, share;
+	char text[DEC_TEXT_MAX];
+
+	for (uint32_t i = 0; i < p->n_tranches; i++) {
+		if (!code_constant(b->s, &p->tranches[i].share, &share))
+			return;
+		sum += share;
+	}
+	if (list == NULL || p->n_tranches == 0 || sum == DEC_ONE)
+		return;
+	dec_print(sum * 100, 0, text);
+	FAULT_AT(b, F_RANGE, key_node(n, "tranches"), text, "share", DIAG_BOTH("合计 100%", "100% in all"));
+}
+static const struct record payments_record = { "payments", sizeof(struct payments), payments_fields, COUNT_OF(payments_fields), check_payments };
+
+static void
+check_renewal(struct scheme_builder *b, const struct ynode *n, const void *record)
+{
+	const struct renewal *r = record;
+
+	if (!r->no_rule && ynode_get(n, "renew_when") == NULL)
+		FAULT_AT(b, F_KEY_MISSING, n, "renew_when", "renewal");
+}
+static const struct record renewal_record = { "renewal", sizeof(struct renewal), renewal_fields, COUNT_OF(renewal_fields), check_renewal };
+
+static const struct field decisions_fields[] = {
+	LIST("caps", decisions, caps, n_caps, DECISIONS_MAX, cap_record),
+	LIST("adjustments", decisions, adjustments, n_adjustments, DECISIONS_MAX, adjustment_record),
+	LIST("deadlines", decisions, deadlines, n_deadlines, DEADLINES_MAX, deadline_record),
+	LIST("penalties", decisions, penalties, n_penalties, DECISIONS_MAX, penalty_record),
+	{ .key = "payments", .type = FIELD_MAP, .offset = AT(decisions, payments), .record = &payments_record },
+	{ .key = "renewal", .type = FIELD_MAP, .offset = AT(decisions, renewal), .record = &renewal_record },
+	LIST("enabling", decisions, enabling, n_enabling, DECISIONS_MAX, enabling_record),
+	LIST("eligibility", decisions, eligibility, n_eligibility, DECISIONS_MAX, enabling_record),
+};
+/* clang-format on */
+
+const struct record decisions_record = { "scheme", sizeof(struct decisions), decisions_fields,
+	COUNT_OF(decisions_fields), NULL };
