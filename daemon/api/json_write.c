@@ -114,10 +114,30 @@ add_escape(struct buf *out, unsigned char c)
 	}
 }
 
+/* ASCII that stands for itself: the most frequent bytes by far. */
 static bool
-needs_escape(unsigned char c)
+harmless(unsigned char c)
 {
-	return c < 0x20 || c == '"' || c == '\\';
+	return c >= 0x20 && c < 0x80 && c != '"' && c != '\\';
+}
+
+/* First byte from `i` on that cannot be copied as it is; t.len when there is none. */
+static size_t
+harmless_end(const unsigned char *p, size_t len, size_t i)
+{
+	while (i < len) {
+		size_t n;
+
+		if (harmless(p[i])) {
+			i++;
+			continue;
+		}
+		n = p[i] < 0x80 ? 0 : char_length(p + i, len - i);
+		if (n == 0)
+			break;
+		i += n;
+	}
+	return i;
 }
 
 /* Runs of harmless characters are copied at once. */
@@ -126,28 +146,24 @@ add_string(struct buf *out, struct text t)
 {
 	const unsigned char *p = (const unsigned char *)t.ptr;
 	size_t start = 0;
-	size_t i = 0;
 
 	if (t.len == 0) {
 		buf_adds(out, "\"\"");
 		return;
 	}
 	buf_addc(out, '"');
-	while (i < t.len) {
-		size_t n = char_length(p + i, t.len - i);
+	for (;;) {
+		size_t end = harmless_end(p, t.len, start);
 
-		if (n > 0 && !needs_escape(p[i])) {
-			i += n;
-			continue;
-		}
-		buf_add(out, t.ptr + start, i - start);
-		if (n > 0)
-			add_escape(out, p[i]);
+		buf_add(out, t.ptr + start, end - start);
+		if (end == t.len)
+			break;
+		if (p[end] < 0x80)
+			add_escape(out, p[end]);
 		else
 			buf_adds(out, "\xef\xbf\xbd");
-		start = ++i;
+		start = end + 1;
 	}
-	buf_add(out, t.ptr + start, i - start);
 	buf_addc(out, '"');
 }
 

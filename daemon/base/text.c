@@ -352,10 +352,14 @@ buf_addf(struct buf *b, const char *fmt, ...)
 	va_copy(again, ap);
 	n = vsnprintf(b->data + b->len, room, fmt, ap);
 	assert(n >= 0);
-	b->data[b->len] = '\0'; /* until it is known to fit */
-	if (buf_reserve(b, (size_t)n)) {
-		(void)vsnprintf(b->data + b->len, (size_t)n + 1, fmt, again);
+	if ((size_t)n < room && (size_t)n <= b->limit - b->len) {
 		b->len += (size_t)n;
+	} else {
+		b->data[b->len] = '\0'; /* until it is known to fit */
+		if (buf_reserve(b, (size_t)n)) {
+			(void)vsnprintf(b->data + b->len, (size_t)n + 1, fmt, again);
+			b->len += (size_t)n;
+		}
 	}
 	va_end(again);
 	va_end(ap);

@@ -8,7 +8,7 @@ const fastify = require('fastify')({ logger: false });
 const { Pool } = require('pg');
 const { score } = require('./score');
 
-const pool = new Pool({ max: Number(process.env.PEER_POOL || 8), options: '-c plan_cache_mode=force_generic_plan -c jit=off' });
+const pool = new Pool({ max: Number(process.env.PEER_POOL || 8), idleTimeoutMillis: 0, options: '-c plan_cache_mode=force_generic_plan -c jit=off' });
 const text = fs.readFileSync(path.join(__dirname, '..', 'combined.sql'), 'utf8');
 const tokens = new Set([crypto.createHash('sha256').update(process.env.PEER_TOKEN || 'bench').digest('hex')]);
 
