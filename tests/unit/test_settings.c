@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -102,6 +103,40 @@ test_table(void **state)
 	}
 }
 
+/* The hand-written manual names every setting, and its default in that paragraph; and no other. */
+static void
+test_manual(void **state)
+{
+	static char page[64 * 1024];
+	FILE *f = fopen("api-docs/assayd.1", "r");
+	uint32_t named = 0;
+	size_t n;
+
+	(void)state;
+	assert_non_null(f);
+	n = fread(page, 1, sizeof(page) - 1, f);
+	fclose(f);
+	page[n] = '\0';
+	for (uint32_t i = 0; i < setting_count; i++) {
+		char head[64], *at, *end, *found;
+
+		snprintf(head, sizeof(head), ".It Ev %s\n", setting_table[i].env);
+		at = strstr(page, head);
+		if (at == NULL)
+			fail_msg("the manual lacks %s", setting_table[i].env);
+		end = strstr(at + 1, "\n.It Ev ");
+		if (end == NULL)
+			end = strstr(at, "\n.El");
+		assert_non_null(end);
+		found = strstr(at, setting_table[i].fallback);
+		if (found == NULL || found > end)
+			fail_msg("the manual has another default for %s", setting_table[i].env);
+	}
+	for (char *at = page; (at = strstr(at, "\n.It Ev ")) != NULL; at++)
+		named++;
+	assert_int_equal(named, setting_count);
+}
+
 static void
 test_listen(void **state)
 {
@@ -185,6 +220,7 @@ main(void)
 		cmocka_unit_test(test_defaults),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_table),
+		cmocka_unit_test(test_manual),
 		cmocka_unit_test(test_listen),
 		cmocka_unit_test(test_log_escape),
 		cmocka_unit_test(test_log_cap),
