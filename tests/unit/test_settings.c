@@ -122,12 +122,13 @@ test_manual(void **state)
 
 		snprintf(head, sizeof(head), ".It Ev %s\n", setting_table[i].env);
 		at = strstr(page, head);
-		if (at == NULL)
+		if (at == NULL) {
 			fail_msg("the manual lacks %s", setting_table[i].env);
+			return;
+		}
 		end = strstr(at + 1, "\n.It Ev ");
 		if (end == NULL)
-			end = strstr(at, "\n.El");
-		assert_non_null(end);
+			end = page + n;
 		found = strstr(at, setting_table[i].fallback);
 		if (found == NULL || found > end)
 			fail_msg("the manual has another default for %s", setting_table[i].env);
