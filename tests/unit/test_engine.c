@@ -76,10 +76,14 @@ test_two_leaves(void **state)
 	ratio_leaf(&b, "x", 1, POINTS(60), x, POINTS(4));
 	ratio_leaf(&b, "y", 1, POINTS(40), y, POINTS(4));
 	build_grades(&b);
-	f = facts_for(&b, 1);
+	f = facts_for(&b, 2);
 	put(&f, GRAIN_CONTRACT, 0, 0, POINTS(3));
 	put(&f, GRAIN_CONTRACT, 1, 0, POINTS(5));
+	put(&f, GRAIN_CONTRACT, 0, 1, POINTS(3)); /* 45 + 35: just good */
+	put(&f, GRAIN_CONTRACT, 1, 1, 3500000);
 	r = score(&b, &f, ENGINE_CELLS);
+	assert_int_equal(r.score[1], POINTS(80));
+	assert_int_equal(r.grade[1], 1);
 	assert_int_equal(r.score[0], POINTS(85));
 	assert_int_equal(r.lowest[0], POINTS(85));
 	assert_int_equal(r.highest[0], POINTS(85));
@@ -217,6 +221,31 @@ test_redistribution(void **state)
 	assert_int_equal(cell_of(&r, "b", 2)->points, 66666667);
 	assert_int_equal(cell_of(&r, "h", 2)->state, ST_NOT_APPLICABLE);
 	assert_int_equal(cell_of(&r, "c", 2)->effective_weight, 0);
+	arena_free(b.arena);
+}
+
+/* Weights below that do not add up to the group's are taken in proportion: 20 + 20 of 60, each
+ * counts 30. */
+static void
+test_proportion(void **state)
+{
+	struct builder b = redistribution_tree();
+	struct facts f;
+	struct result r;
+
+	(void)state;
+	b.s.nodes[3].weight = POINTS(20);
+	policy_everywhere(&b, ST_NO_DATA, POL_REDISTRIBUTE);
+	f = facts_for(&b, 2);
+	put3(&f, 0, POINTS(5), POINTS(10), POINTS(5)); /* 15 + 30 + 20 */
+	put3(&f, 1, NONE, POINTS(10), POINTS(5));      /* 60 + 20; a at nothing: 30 + 20 */
+	r = score(&b, &f, ENGINE_CELLS);
+	assert_int_equal(r.score[0], POINTS(65));
+	assert_int_equal(r.lowest[0], POINTS(65));
+	assert_int_equal(cell_of(&r, "a", 0)->effective_weight, POINTS(30));
+	assert_int_equal(r.score[1], POINTS(80));
+	assert_int_equal(r.lowest[1], POINTS(50));
+	assert_int_equal(r.highest[1], POINTS(80));
 	arena_free(b.arena);
 }
 
@@ -501,6 +530,8 @@ test_rows_combined(void **state)
 		assert_int_equal(r.lowest[2], rows[i].lowest2);
 		assert_int_equal(r.highest[2], rows[i].highest2);
 		assert_int_equal(cell_of(&r, "leaf", 0)->state, ST_OK);
+		if (rows[i].combine == COMBINE_MEAN)
+			assert_int_equal(cell_of(&r, "leaf", 0)->frac, 566666667);
 		assert_int_equal(cell_of(&r, "leaf", 1)->state, ST_NO_DATA);
 		assert_int_equal(r.score[1], 0);
 		assert_int_equal(r.highest[1], POINTS(100));
@@ -756,7 +787,7 @@ mixed_tree(void)
 	l = build_leaf(&b, "linear", 2, POINTS(25), KIND_LINEAR);
 	l->value = EXPR(&b, FACT(0), FACT(1), OPERATOR("*"));
 	l->floor = EXPR(&b, NUM(5));
-	l->target = EXPR(&b, PARAM(0));
+	l->target = EXPR(&b, FACT(3), PARAM(0), OPERATOR("+"));
 	l->applies = EXPR(&b, FACT(2), NUM(50), OPERATOR("<"));
 	l = build_leaf(&b, "pass", 2, POINTS(10), KIND_PASS);
 	l->when = EXPR(&b, FACT(1), FACT(2), OPERATOR("/"), FACT(3), OPERATOR(">="));
@@ -892,6 +923,7 @@ main(void)
 		cmocka_unit_test(test_two_leaves),
 		cmocka_unit_test(test_rounding_points),
 		cmocka_unit_test(test_redistribution),
+		cmocka_unit_test(test_proportion),
 		cmocka_unit_test(test_policies),
 		cmocka_unit_test(test_states),
 		cmocka_unit_test(test_not_configured),

@@ -210,6 +210,11 @@ test_linear(void **state)
 		/* complaints 1/4 on the line falling from 50 % to 0 % */
 		{ U(1), U(4), 0, P(50), OFF, 500000000, 0 },
 		{ U(3), 0, P(90), P(60), OFF, NONE, 0 },
+		/* nine tenths of 2^99.3, where 10^9 parts no longer fit 128 bits; half of nearly
+		   2^126 */
+		{ 0, INT64_C(1) << 50, INT64_C(1) << 46, -9 * (INT64_C(1) << 46), OFF, 900000000,
+		    0 },
+		{ 0, INT64_C(1) << 62, INT64_MAX, -INT64_MAX, OFF, 500000000, 0 },
 	};
 
 	(void)state;
