@@ -1,6 +1,7 @@
 /*
- * Parts of the engine: eval.c runs code over columns, leaf.c gives fractions and states, rollup.c adds up the
- * tree and hands out effective weights, engine.c drives the blocks. One `struct run` is one engine_score call.
+ * Parts of the engine: eval.c runs code over columns, leaf.c gives fractions and states, rollup.c
+ * adds up the tree and hands out effective weights, engine.c drives the blocks. One `struct run` is
+ * one engine_score call.
  */
 #ifndef ENGINE_ENGINE_INTERNAL_H
 #define ENGINE_ENGINE_INTERNAL_H
@@ -25,18 +26,18 @@ enum reg {
 	REG_COUNT = REG_STEPS + 2 * KIND_STEPS_MAX
 };
 
-/* Rows computed together: contracts first_contract.. of the contract grid, or rows of another grid that
- * belong to contracts of the block. */
+/* Rows computed together: contracts first_contract.. of the contract grid, or rows of another grid
+ * that belong to contracts of the block. */
 struct lane {
 	enum grain grain;
 	uint32_t first_row, n;
-	const uint32_t *owner;    /* contract of each row; NULL in the contract grid */
+	const uint32_t *owner; /* contract of each row; NULL in the contract grid */
 	struct kernel_ctx ctx;
-	uint8_t *no_events;       /* per row: a share had the denominator 0 */
+	uint8_t *no_events; /* per row: a share had the denominator 0 */
 };
 
-/* Rows of a block that are not plainly ok, in rising order: few, so all that concerns states walks this list and
- * the loops over whole columns stay free of it. */
+/* Rows of a block that are not plainly ok, in rising order: few, so all that concerns states walks
+ * this list and the loops over whole columns stay free of it. */
 struct odd_rows {
 	uint32_t n;
 	uint16_t *row;
@@ -47,11 +48,11 @@ struct leaf_rows {
 	struct column value, of, target; /* as evaluated; v is NULL when the leaf has none */
 	int64_t *frac;
 	uint8_t *passed, *known, *state;
-	struct odd_rows odd;             /* state is not ST_OK */
+	struct odd_rows odd; /* state is not ST_OK */
 };
 
-/* What one node gives to its parent for one block: points of every row; low, high, active and in_interval of the
- * odd rows only. Elsewhere low = high = points and the node is active. */
+/* What one node gives to its parent for one block: points of every row; low, high, active and
+ * in_interval of the odd rows only. Elsewhere low = high = points and the node is active. */
 struct share {
 	dec_t weight;
 	struct odd_rows odd;
@@ -59,8 +60,8 @@ struct share {
 	uint8_t *active, *in_interval; /* its weight counts in the score; in the interval */
 };
 
-/* Sums of a group's children for one block. Of odd rows: how far low and high lie from points, and how much weight
- * does not count. */
+/* Sums of a group's children for one block. Of odd rows: how far low and high lie from points, and
+ * how much weight does not count. */
 struct sums {
 	dec_t weight_all;
 	struct odd_rows odd;
@@ -78,12 +79,13 @@ struct run {
 	day_t as_of;
 	struct arena *arena;
 	struct result *result;
-	uint32_t width;                 /* room of every column below */
+	uint32_t width; /* room of every column below */
 	struct column *params, *constants;
 	struct column as_of_column, missing_column;
 	uint8_t *ones, *zeros;
 	fn_kernel divide;
-	struct column slots[2 * EXPR_SLOTS_MAX]; /* two per slot: a kernel never writes what it reads */
+	struct column
+	    slots[2 * EXPR_SLOTS_MAX]; /* two per slot: a kernel never writes what it reads */
 	struct column regs[REG_COUNT];
 	struct leaf_rows rows;
 	struct share share;
@@ -97,10 +99,26 @@ struct run {
 
 /* eval.c */
 struct column column_new(struct run *run);
-struct column eval_code(struct run *run, const struct lane *lane, const struct code *code, enum reg reg);
+struct column eval_code(
+    struct run *run, const struct lane *lane, const struct code *code, enum reg reg);
 /* One fact of one row; part: OP_FACT, OP_NUM or OP_DEN. False: missing. */
 bool fact_at(const struct facts *f, const struct need *need, enum opcode part, uint32_t contract,
     int64_t row, int64_t *ret);
+
+/* explain.c: the values of names for one row of one contract (row < 0: the contract's own) */
+struct env {
+	bool has_score;
+	dec_t score;
+	int32_t days_late;
+	day_t due, met_on; /* DAY_NONE: missing */
+};
+struct filling {
+	const struct result *r;
+	uint32_t contract;
+	int64_t row;
+	const struct env *env; /* NULL where nothing follows from a score */
+};
+bool filling_value(const void *ctx, const struct instr *ins, int64_t *ret);
 
 /* leaf.c */
 void leaf_share(struct run *run, uint32_t node, uint32_t first, uint32_t n);

@@ -4,28 +4,45 @@
 #include "engine/engine_internal.h"
 #include "rules/print.h"
 
-struct filling {
-	const struct result *r;
-	uint32_t contract;
-	int64_t row;
-};
-
 static bool
-env_value(const struct filling *f, uint16_t name, int64_t *ret)
+day_value(day_t day, int64_t *ret)
 {
-	const struct facts *facts = f->r->facts;
-	day_t day = name == ENV_AS_OF   ? f->r->as_of
-		    : name == ENV_SINCE ? facts->since[f->contract]
-					: facts->until[f->contract];
-
-	if (!date_ok(day) || (name != ENV_AS_OF && !facts->found[f->contract]))
+	if (!date_ok(day))
 		return false;
 	*ret = day * DEC_ONE;
 	return true;
 }
 
 static bool
-value_of(const void *ctx, const struct instr *ins, int64_t *ret)
+env_value(const struct filling *f, uint16_t name, int64_t *ret)
+{
+	const struct facts *facts = f->r->facts;
+
+	switch ((enum env_name)name) {
+	case ENV_AS_OF:
+		return day_value(f->r->as_of, ret);
+	case ENV_SINCE:
+		return facts->found[f->contract] && day_value(facts->since[f->contract], ret);
+	case ENV_UNTIL:
+		return facts->found[f->contract] && day_value(facts->until[f->contract], ret);
+	case ENV_SCORE:
+		*ret = f->env != NULL ? f->env->score : 0;
+		return f->env != NULL && f->env->has_score;
+	case ENV_DAYS_LATE:
+		*ret = f->env != NULL ? f->env->days_late * DEC_ONE : 0;
+		return f->env != NULL;
+	case ENV_DUE:
+		return f->env != NULL && day_value(f->env->due, ret);
+	case ENV_MET_ON:
+		return f->env != NULL && day_value(f->env->met_on, ret);
+	case ENV_COUNT:
+		break;
+	}
+	return false;
+}
+
+bool
+filling_value(const void *ctx, const struct instr *ins, int64_t *ret)
 {
 	const struct filling *f = ctx;
 	const struct scheme *s = f->r->scheme;
@@ -71,8 +88,8 @@ explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_
     enum explain_what what, bool filled, struct buf *out)
 {
 	const struct leaf *l = r->scheme->nodes[node].leaf;
-	struct filling filling = { r, contract, row };
-	struct code_values values = { &filling, value_of };
+	struct filling filling = { r, contract, row, NULL };
+	struct code_values values = { &filling, filling_value };
 	const struct code *code = l == NULL ? NULL : code_of(l, what);
 
 	if (code != NULL && code->count > 0)

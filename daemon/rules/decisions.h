@@ -57,8 +57,6 @@ struct stage {
 	struct title title;
 	struct code after; /* days */
 	unsigned compare;  /* enum stage_compare: 超过 leaves the number itself out */
-	bool while_unmet;  /* 仍未: only when not met on the stage's day; else reached once late
-			      enough */
 	struct effects effects;
 };
 
@@ -73,6 +71,8 @@ struct counting {
 enum count_start { START_NEXT_DAY, START_SAME_DAY, START_COUNT };
 enum count_month { MONTH_CORRESPONDING_DAY, MONTH_30_DAYS, MONTH_COUNT };
 
+enum ladder { LADDER_CUMULATIVE, LADDER_REPLACE, LADDER_COUNT };
+
 struct deadline {
 	struct text id, clause;
 	struct title title, note;
@@ -81,7 +81,8 @@ struct deadline {
 	enum grain grain;
 	struct code due; /* the date itself, or count.from is given */
 	struct counting count;
-	unsigned basis; /* enum day_basis: how days late are counted */
+	unsigned basis;  /* enum day_basis: how days late are counted */
+	unsigned ladder; /* enum ladder: do the stages reached add up */
 	struct code met_on, waived, applies;
 	int32_t warn[WARNINGS_MAX]; /* days before the due date */
 	uint32_t n_warn, n_stages;
@@ -144,6 +145,7 @@ struct renewal {
 	struct text clause;
 	bool ours;
 	struct code cycle_years, cycle_year;
+	struct code ends_on;   /* when the contract ends: the warning stands before it */
 	struct code evaluated; /* has the evaluation that decides happened */
 	struct code renew_when;
 	unsigned otherwise, after_cycle; /* enum renewal_else */
@@ -163,13 +165,14 @@ struct enabling {
 enum enabling_compare { ENABLE_GE, ENABLE_GT, ENABLE_LE, ENABLE_LT, ENABLE_EQ, ENABLE_COUNT };
 
 struct payments {
-	struct code basis; /* money; the last tranche is the remainder of it */
+	struct code basis; /* money, if not the amount; the last tranche is the remainder */
 	struct text clause;
 	struct tranche *tranches;
 	uint32_t n_tranches;
 };
 
 struct decisions {
+	struct code amount; /* money that cuts and tranches are shares of */
 	struct deadline *deadlines;
 	struct penalty *penalties;
 	struct cap *caps;

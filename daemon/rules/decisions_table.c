@@ -15,6 +15,7 @@ static const char *const starts[START_COUNT] = { "next_day", "same_day" };
 static const char *const months[MONTH_COUNT] = { "corresponding_day", "30_days" };
 static const char *const rolls[] = { "none", "next_day_after_holiday", "next_workday" };
 static const char *const bases[BASIS_COUNT] = { "calendar", "working" };
+static const char *const ladders[LADDER_COUNT] = { "cumulative", "replace" };
 static const char *const stage_compares[COMPARE_COUNT] = { "gt", "ge" };
 static const char *const compares[ENABLE_COUNT] = { "ge", "gt", "le", "lt", "eq" };
 static const char *const adjustments[ADJUST_COUNT] = { "bonus", "deduction" };
@@ -32,6 +33,7 @@ WORDS(start, starts)
 WORDS(month, months)
 WORDS(roll, rolls)
 WORDS(basis, bases)
+WORDS(ladder, ladders)
 WORDS(stage_compare, stage_compares)
 WORDS(compare, compares)
 WORDS(adjustment, adjustments)
@@ -81,7 +83,6 @@ static const struct field stage_fields[] = {
 	F_HEAD(stage),
 	CODE("after", stage, after, VT_DAYS),
 	{ .key = "compare", .type = FIELD_WORD, .offset = AT(stage, compare), .word = stage_compare_word, .words = COMPARE_COUNT },
-	{ .key = "while_unmet", .type = FIELD_BOOL, .offset = AT(stage, while_unmet) },
 	F_EFFECTS(stage, LATE),
 };
 static const struct record stage_record = { "stages[]", sizeof(struct stage), stage_fields, COUNT_OF(stage_fields), NULL };
@@ -102,6 +103,7 @@ static const struct field deadline_fields[] = {
 	CODE("due", deadline, due, VT_DATE),
 	{ .key = "count", .type = FIELD_MAP, .offset = AT(deadline, count), .record = &count_record },
 	{ .key = "basis", .type = FIELD_WORD, .offset = AT(deadline, basis), .word = basis_word, .words = BASIS_COUNT },
+	{ .key = "ladder", .type = FIELD_WORD, .offset = AT(deadline, ladder), .word = ladder_word, .words = LADDER_COUNT },
 	CODE("met_on", deadline, met_on, VT_DATE),
 	CODE("waived", deadline, waived, VT_DAYS),
 	CODE("applies", deadline, applies, VT_BOOL),
@@ -159,7 +161,7 @@ static const struct record tranche_record = { "tranches[]", sizeof(struct tranch
 
 static const struct field payments_fields[] = {
 	{ .key = "clause", .type = FIELD_TEXT, .offset = AT(payments, clause) },
-	{ .key = "basis", .type = FIELD_CODE, .offset = AT(payments, basis), .required = true, .want = VT_MONEY },
+	{ .key = "basis", .type = FIELD_CODE, .offset = AT(payments, basis), .want = VT_MONEY },
 	{ .key = "tranches", .type = FIELD_LIST, .offset = AT(payments, tranches), .required = true, .count = AT(payments, n_tranches), .most = TRANCHES_MAX,
 	  .record = &tranche_record },
 };
@@ -170,6 +172,7 @@ static const struct field renewal_fields[] = {
 	{ .key = "no_rule", .type = FIELD_BOOL, .offset = AT(renewal, no_rule) },
 	CODE("cycle_years", renewal, cycle_years, VT_NUMBER),
 	CODE("cycle_year", renewal, cycle_year, VT_NUMBER),
+	CODE("ends_on", renewal, ends_on, VT_DATE),
 	CODE_IN("evaluated", renewal, evaluated, VT_BOOL, SCOPE_SCORE),
 	CODE_IN("renew_when", renewal, renew_when, VT_BOOL, SCOPE_SCORE),
 	{ .key = "otherwise", .type = FIELD_WORD, .offset = AT(renewal, otherwise), .word = else_word, .words = ELSE_COUNT },
@@ -253,6 +256,7 @@ check_renewal(struct scheme_builder *b, const struct ynode *n, const void *recor
 static const struct record renewal_record = { "renewal", sizeof(struct renewal), renewal_fields, COUNT_OF(renewal_fields), check_renewal };
 
 static const struct field decisions_fields[] = {
+	CODE("amount", decisions, amount, VT_MONEY),
 	LIST("caps", decisions, caps, n_caps, DECISIONS_MAX, cap_record),
 	LIST("adjustments", decisions, adjustments, n_adjustments, DECISIONS_MAX, adjustment_record),
 	LIST("deadlines", decisions, deadlines, n_deadlines, DEADLINES_MAX, deadline_record),
@@ -264,5 +268,23 @@ static const struct field decisions_fields[] = {
 };
 /* clang-format on */
 
+/* A cut or a tranche is a share of something. */
+static void
+check_decisions(struct scheme_builder *b, const struct ynode *n, const void *record)
+{
+	const struct decisions *d = record;
+	const char *who = NULL;
+
+	for (uint32_t i = 0; i < d->n_deadlines; i++)
+		for (uint32_t k = 0; k < d->deadlines[i].n_stages; k++)
+			who = d->deadlines[i].stages[k].effects.cut.line != 0 ? "deadlines" : who;
+	for (uint32_t i = 0; i < d->n_penalties; i++)
+		who = d->penalties[i].effects.cut.line != 0 ? "penalties" : who;
+	if (d->payments.n_tranches > 0 && d->payments.basis.line == 0)
+		who = "payments";
+	if (who != NULL && ynode_get(n, "amount") == NULL)
+		FAULT_AT(b, F_KEY_MISSING, key_node(n, who), "amount", who);
+}
+
 const struct record decisions_record = { "scheme", sizeof(struct decisions), decisions_fields,
-	COUNT_OF(decisions_fields), NULL };
+	COUNT_OF(decisions_fields), check_decisions };

@@ -24,4 +24,9 @@ struct code_values {
 };
 void code_print(const struct scheme *s, const struct code *c, const struct code_values *values, struct buf *out);
 
+/* The value of an expression for one row (expr_eval.c); code that is absent is missing. */
+enum eval_outcome { EVAL_KNOWN, EVAL_MISSING, EVAL_OVERFLOW };
+enum eval_outcome code_eval(const struct scheme *s, const struct code *c, const struct code_values *values,
+    int64_t *ret);
+
 #endif

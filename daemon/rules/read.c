@@ -243,6 +243,7 @@ static const struct key_row top_rows[] = {
 	{ "missing", false, top_missing },
 	{ "indicators", true, NULL }, /* needs the total's place */
 	/* decisions_record: they name indicators, so they come after the tree */
+	{ "amount", false, NULL },
 	{ "caps", false, NULL },
 	{ "adjustments", false, NULL },
 	{ "deadlines", false, NULL },

@@ -1,0 +1,243 @@
+/*
+ * One contract's decisions: values of expressions, proposals, penalties, conditions. Invariants:
+ * D1 nothing here changes a score: a lost share is named, never taken again (I5);
+ * D2 an amount is rounded once, to the fen, where it is proposed (I1);
+ * D3 what is not known proposes nothing: missing is not zero (I3).
+ */
+#include "engine/decide_internal.h"
+
+#define FEN (DEC_ONE / 100)
+
+static struct code_values
+values_of(struct deciding *d, struct filling *f)
+{
+	*f = (struct filling){ d->r, d->contract, d->row, &d->env };
+	return (struct code_values){ f, filling_value };
+}
+
+bool
+decide_value(struct deciding *d, const struct code *c, int64_t *ret)
+{
+	struct filling f;
+	struct code_values values = values_of(d, &f);
+	enum eval_outcome outcome = code_eval(d->r->scheme, c, &values, ret);
+
+	d->overflow |= outcome == EVAL_OVERFLOW;
+	return outcome == EVAL_KNOWN;
+}
+
+bool
+decide_holds(struct deciding *d, const struct code *c, bool absent)
+{
+	int64_t v;
+
+	if (c->count == 0)
+		return absent;
+	return decide_value(d, c, &v) && v != 0;
+}
+
+bool
+decide_date(struct deciding *d, const struct code *c, day_t *ret)
+{
+	int64_t v;
+
+	if (!decide_value(d, c, &v) || v < DAY_MIN * DEC_ONE || v > DAY_MAX * DEC_ONE)
+		return false;
+	*ret = (day_t)(v / DEC_ONE);
+	return true;
+}
+
+bool
+decide_count(struct deciding *d, const struct code *c, int32_t *ret)
+{
+	int64_t v;
+
+	if (!decide_value(d, c, &v) || v < INT32_MIN * DEC_ONE || v > INT32_MAX * DEC_ONE)
+		return false;
+	*ret = (int32_t)(v / DEC_ONE);
+	return true;
+}
+
+dec_t
+decide_part(struct deciding *d, dec_t amount, int64_t share)
+{
+	dec_t part = 0;
+
+	/* amount * share in whole fen, then back to millionths */
+	if (!dec_mul_div(amount, share, DEC_ONE * FEN, &part) || !dec_mul_div(part, FEN, 1, &part))
+		d->overflow = true;
+	return part;
+}
+
+bool
+decide_amount(struct deciding *d, dec_t *ret)
+{
+	return decide_value(d, &d->d->amount, ret);
+}
+
+static struct text
+arithmetic(struct deciding *d, const struct code *c)
+{
+	struct filling f;
+	struct code_values values = values_of(d, &f);
+	struct text text;
+	struct buf out;
+
+	buf_init(&out, 4096);
+	code_print(d->r->scheme, c, &values, &out);
+	text = text_dup(d->arena, (struct text){ out.data, out.len });
+	buf_free(&out);
+	return text;
+}
+
+static void
+propose_cut(struct deciding *d, const struct effects *e, struct proposal *p)
+{
+	dec_t amount;
+
+	p->arithmetic = arithmetic(d, &e->cut);
+	p->has_range = decide_value(d, &e->cut_low, &p->cut_low) &&
+		       decide_value(d, &e->cut_high, &p->cut_high);
+	if (!decide_amount(d, &amount)) {
+		p->has_cut = p->has_range = false;
+		return;
+	}
+	p->cut_amount = decide_part(d, amount, p->cut_share);
+	if (!p->has_range)
+		return;
+	p->low_amount = decide_part(d, amount, p->cut_low);
+	p->high_amount = decide_part(d, amount, p->cut_high);
+}
+
+void
+decide_proposal(struct deciding *d, const struct effects *e, struct proposal *ret)
+{
+	struct proposal p = *ret;
+
+	p.effects = e;
+	p.arithmetic = TEXT("");
+	p.terminate = decide_holds(d, &e->terminate, false);
+	p.has_deduct = e->deduct_node != 0 && decide_value(d, &e->deduct_share, &p.deduct_share);
+	p.has_cut = decide_value(d, &e->cut, &p.cut_share);
+	if (p.has_cut)
+		propose_cut(d, e, &p);
+	*ret = p;
+}
+
+static void
+decide_penalties(struct deciding *d)
+{
+	struct decision_set *set = d->set;
+
+	set->penalties = arena_array(d->arena, d->d->n_penalties, sizeof(*set->penalties));
+	for (uint32_t i = 0; i < d->d->n_penalties; i++) {
+		const struct penalty *p = &d->d->penalties[i];
+		struct penalty_result *r = &set->penalties[set->n_penalties];
+
+		if (!decide_holds(d, &p->when, false))
+			continue;
+		*r = (struct penalty_result){ .penalty = p };
+		r->proposal = (struct proposal){
+			.id = p->id, .clause = p->clause, .title = &p->title, .reached_on = DAY_NONE
+		};
+		decide_proposal(d, &p->effects, &r->proposal);
+		set->n_penalties++;
+	}
+}
+
+/* A parameter that the text leaves blank makes a condition not configured, not failed. */
+static bool
+configured(const struct deciding *d, const struct code *c)
+{
+	int64_t v;
+
+	for (uint16_t i = 0; i < c->count; i++)
+		if (c->ins[i].op == OP_PARAM &&
+		    !param_at(&d->r->scheme->params[c->ins[i].index], d->r->as_of, &v))
+			return false;
+	return true;
+}
+
+static bool
+compares(unsigned compare, int64_t a, int64_t b)
+{
+	switch ((enum enabling_compare)compare) {
+	case ENABLE_GE:
+		return a >= b;
+	case ENABLE_GT:
+		return a > b;
+	case ENABLE_LE:
+		return a <= b;
+	case ENABLE_LT:
+		return a < b;
+	case ENABLE_EQ:
+		return a == b;
+	case ENABLE_COUNT:
+		break;
+	}
+	return false;
+}
+
+static struct condition_result
+decide_condition(struct deciding *d, const struct enabling *c)
+{
+	struct condition_result r = { .condition = c, .state = CN_NO_DATA };
+	int64_t holds;
+
+	r.value_known = decide_value(d, &c->value, &r.value);
+	r.target_known = decide_value(d, &c->target, &r.target);
+	if (!configured(d, &c->target) || !configured(d, &c->when) || !configured(d, &c->value))
+		r.state = CN_NOT_CONFIGURED;
+	else if (c->when.count > 0 && decide_value(d, &c->when, &holds))
+		r.state = holds != 0 ? CN_MET : CN_NOT_MET;
+	else if (c->when.count == 0 && r.value_known && r.target_known)
+		r.state = compares(c->compare, r.value, r.target) ? CN_MET : CN_NOT_MET;
+	return r;
+}
+
+static struct condition_result *
+decide_conditions(struct deciding *d, const struct enabling *list, uint32_t n)
+{
+	struct condition_result *r = arena_array(d->arena, n, sizeof(*r));
+
+	for (uint32_t i = 0; i < n; i++)
+		r[i] = decide_condition(d, &list[i]);
+	return r;
+}
+
+enum err_code
+engine_decide(const struct result *r, uint32_t contract, struct arena *arena,
+    struct decision_set *ret, struct err *reterr)
+{
+	struct decision_set set = { .n_deadlines = 0 };
+	struct deciding d = { .r = r,
+		.d = r->scheme->decisions,
+		.arena = arena,
+		.set = &set,
+		.contract = contract,
+		.row = -1,
+		.env = { !r->failed[contract] && r->grade[contract] != UINT8_MAX,
+		    r->score[contract], 0, DAY_NONE, DAY_NONE } };
+
+	decide_deadlines(&d);
+	decide_penalties(&d);
+	decide_payments(&d);
+	decide_renewal(&d);
+	set.n_enabling = d.d->n_enabling;
+	set.enabling = decide_conditions(&d, d.d->enabling, set.n_enabling);
+	set.n_eligibility = d.d->n_eligibility;
+	set.eligibility = decide_conditions(&d, d.d->eligibility, set.n_eligibility);
+	if (d.overflow)
+		return err_set(reterr, E_OVERFLOW, "", r->scheme->id.ptr, NULL);
+	*ret = set;
+	return ERR_OK;
+}
+
+static const char *const condition_names[CN_STATE_COUNT] = { "met", "not_met", "no_data",
+	"not_configured" };
+
+const char *
+condition_state_name(enum condition_state s)
+{
+	return condition_names[s];
+}
