@@ -67,6 +67,7 @@ struct conn {
 	struct conn_clock clock;
 	int64_t linger_ms; /* 0, or when a refused connection is let go */
 	struct guard_scan scan;
+	size_t pending; /* bytes of the request so far */
 	bool known, killed, refused;
 	LIST_ENTRY(conn) link;
 };
@@ -100,7 +101,7 @@ struct loop {
 	struct generation *gen;
 	struct exchange *free;
 	uint32_t n_free;
-	size_t output_bytes;
+	size_t input_bytes, output_bytes; /* sums of what is pending and of answers on their way */
 	int64_t now_ms, accept_logged_ms;
 	day_t today;
 	char date[HTTP_DATE_MAX];
@@ -131,11 +132,30 @@ listener_update(struct loop *l, unsigned set, unsigned clear)
 		evconnlistener_enable(l->listener);
 }
 
+/* The bytes of a request are no longer waiting: it is whole, or will never be. */
+static void
+conn_settle(struct conn *c)
+{
+	c->loop->input_bytes -= c->pending;
+	c->pending = 0;
+}
+
+static void
+conn_kill(struct conn *c, enum stat reason)
+{
+	if (c->killed)
+		return;
+	c->killed = true;
+	stat_add(reason, 1);
+	(void)shutdown(bufferevent_getfd(c->bev), SHUT_RDWR);
+}
+
 static void
 conn_free(struct conn *c)
 {
 	struct loop *l = c->loop;
 
+	conn_settle(c);
 	if (c->fd >= 0 && (size_t)c->fd < l->n_by_fd && l->by_fd[c->fd] == c)
 		l->by_fd[c->fd] = NULL;
 	evbuffer_remove_cb_entry(bufferevent_get_input(c->bev), c->watch);
@@ -203,6 +223,10 @@ on_input(struct evbuffer *input, const struct evbuffer_cb_info *info, void *arg)
 	if (c->fd < 0)
 		conn_remember(c);
 	conn_bytes(&c->clock, c->loop->now_ms);
+	c->pending += info->n_added;
+	c->loop->input_bytes += info->n_added;
+	if (c->loop->input_bytes > c->loop->http->o.input_max)
+		conn_kill(c, STAT_INPUT_FULL);
 	conn_scan(c, input, info->orig_size);
 }
 
@@ -267,12 +291,8 @@ conn_sweep(struct conn *c)
 		conn_free(c);
 		return;
 	}
-	if (c->killed ||
-	    !conn_late(&c->clock, &c->loop->http->limits, c->loop->now_ms, c->loop->draining))
-		return;
-	c->killed = true;
-	stat_add(STAT_DEADLINE_CLOSED, 1);
-	(void)shutdown(bufferevent_getfd(c->bev), SHUT_RDWR);
+	if (conn_late(&c->clock, &c->loop->http->limits, c->loop->now_ms, c->loop->draining))
+		conn_kill(c, STAT_DEADLINE_CLOSED);
 }
 
 static void
@@ -573,6 +593,7 @@ begin_serving(struct evhttp_connection *evcon, struct conn *c)
 		evhttp_connection_set_closecb(evcon, on_close, c);
 	c->known = true;
 	c->refused |= more;
+	conn_settle(c);
 	conn_serving(&c->clock);
 	return more;
 }

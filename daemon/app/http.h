@@ -21,7 +21,7 @@ struct http_options {
 	const char *host; /* numeric address */
 	uint16_t port;    /* 0: any free one */
 	uint32_t loops, connections;
-	size_t headers_max, body_max, output_max;
+	size_t headers_max, body_max, input_max, output_max;
 	int64_t timeout_ms, read_ms, idle_ms, write_ms;
 	/* Called on a loop's thread with the request, ids, deadline, today and a generation filled
 	 * in. HTTP_REPLY: job->reply holds the answer. HTTP_LATER: the job was given away. */

@@ -183,6 +183,7 @@ start_http(struct server *sv, struct generation *first, struct err *reterr)
 		.connections = connection_cap(s),
 		.headers_max = (size_t)s->headers_max,
 		.body_max = (size_t)s->body_max,
+		.input_max = (size_t)s->input_max,
 		.output_max = (size_t)s->output_max,
 		.timeout_ms = s->timeout_ms,
 		.read_ms = s->read_ms,

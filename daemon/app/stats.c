@@ -14,6 +14,8 @@ static const struct stat_row rows[STAT_COUNT] = {
 	    "Connections that could not be taken (files, memory)." },
 	[STAT_DEADLINE_CLOSED] = { "connections_timed_out_total", "counter",
 	    "Connections closed because a client was too slow or idle." },
+	[STAT_INPUT_FULL] = { "input_full_total", "counter",
+	    "Connections closed because too many bytes of unfinished requests were waiting." },
 	[STAT_GUARD_REFUSED] = { "guard_refused_total", "counter",
 	    "Requests refused before routing: framing, version, Host, target, headers." },
 	[STAT_QUEUE_DEPTH] = { "queue_depth", "gauge", "Requests waiting for a worker." },
