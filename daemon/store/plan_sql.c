@@ -213,7 +213,9 @@ sql_counted(struct sql_writer *w, const struct metric *m)
 	sql_conditions(w, &m->denominator);
 }
 
-/* How an expression of this type becomes a whole number. */
+/* How an expression of this type becomes a whole number. `* 1` and `and true` change nothing but
+ * take numbers and booleans only: a cast alone would take a text too and fail at its first row,
+ * long after the check. */
 static void
 shape_of(const struct metric *m, const char **before, const char **after)
 {
@@ -223,12 +225,12 @@ shape_of(const struct metric *m, const char **before, const char **after)
 		*after = ") - date '1970-01-01')::bigint";
 		return;
 	case VT_BOOL:
-		*before = "(";
-		*after = ")::int::bigint";
+		*before = "((";
+		*after = ") and true)::int::bigint";
 		return;
 	default:
-		*before = m->whole ? "(" : "round((";
-		*after = m->whole ? ")::bigint" : ") * 1000000)::bigint";
+		*before = m->whole ? "((" : "round((";
+		*after = m->whole ? ") * 1)::bigint" : ") * 1000000)::bigint";
 	}
 }
 

@@ -332,18 +332,33 @@ test_prepare_reports(void **state)
 	pg_free(pg);
 }
 
+/* 256 columns of 32,769 rows are 256 cells over the cap; of 32,768 they are exactly on it. */
 static void
 test_result_cap(void **state)
 {
 	struct pg *pg = open_pg(PG_READER);
-	struct pg_query q = { .sql = "select i from generate_series(1, 8388609) i" };
+	struct pg_param rows = { .type = PG_INT8, .i = 32769 };
+	struct pg_query q = { .params = &rows, .n_params = 1 };
 	struct pg_result *res = NULL;
+	struct buf sql;
 	struct err e;
 
 	(void)state;
+	buf_init(&sql, 10000);
+	buf_adds(&sql, "select i");
+	for (int c = 1; c < 256; c++)
+		buf_addf(&sql, ", %d", c);
+	buf_adds(&sql, " from generate_series(1, $1::bigint) i");
+	q.sql = sql.data;
 	assert_int_equal(pg_run(pg, &q, 1, in_ms(60000), &res, &e), E_LIMIT);
 	assert_null(res);
 	assert_int_equal(ask_int(pg, "select 1"), 1);
+	rows.i--;
+	assert_int_equal(pg_run(pg, &q, 1, in_ms(60000), &res, &e), ERR_OK);
+	assert_int_equal(pg_rows(res), 32768);
+	assert_int_equal(pg_int(res, 32767, 255), 255);
+	pg_result_free(res);
+	buf_free(&sql);
 	pg_free(pg);
 }
 
