@@ -144,25 +144,43 @@ next_page(struct rescore *r, const struct generation_scheme *gs, bool more, int6
 	return rc;
 }
 
+/* One page: ids, facts of the range, scores, stored. *hi moves on; *ret_n == 0 is the end. */
+static enum err_code
+score_page(struct rescore *r, const struct generation_scheme *gs, day_t as_of, bool more,
+    int64_t *hi, uint32_t *ret_n, struct err *reterr)
+{
+	int64_t began = pg_now_ms(), listed, fetched, lo = 0;
+	struct facts facts;
+	enum err_code rc;
+
+	arena_reset(r->arena);
+	rc = next_page(r, gs, more, *hi, &lo, hi, ret_n, reterr);
+	if (rc != ERR_OK || *ret_n == 0)
+		return rc;
+	listed = pg_now_ms();
+	rc = fetch_full(
+	    r->reader, &gs->plan, lo, *hi, as_of, batch_deadline(r), r->arena, &facts, reterr);
+	if (rc != ERR_OK)
+		return rc;
+	fetched = pg_now_ms();
+	rc = score_facts(r, gs, &facts, as_of, reterr);
+	LOG(LOG_DEBUG, "scores_page", LOG_TEXT("scheme", gs->scheme->id), LOG_NUM("n", *ret_n),
+	    LOG_NUM("list_ms", listed - began), LOG_NUM("fetch_ms", fetched - listed),
+	    LOG_NUM("store_ms", pg_now_ms() - fetched));
+	return rc;
+}
+
 static enum err_code
 score_scheme(struct rescore *r, const struct generation_scheme *gs, day_t as_of, uint32_t *total,
     struct err *reterr)
 {
-	int64_t lo = 0, hi = 0;
-	struct facts facts;
+	int64_t hi = 0;
 	uint32_t n;
-	enum err_code rc;
 
 	for (bool more = false; !stopping(r); more = true) {
-		arena_reset(r->arena);
-		rc = next_page(r, gs, more, hi, &lo, &hi, &n, reterr);
+		enum err_code rc = score_page(r, gs, as_of, more, &hi, &n, reterr);
+
 		if (rc != ERR_OK || n == 0)
-			return rc;
-		rc = fetch_full(r->reader, &gs->plan, lo, hi, as_of, batch_deadline(r), r->arena,
-		    &facts, reterr);
-		if (rc == ERR_OK)
-			rc = score_facts(r, gs, &facts, as_of, reterr);
-		if (rc != ERR_OK)
 			return rc;
 		*total += n;
 	}
