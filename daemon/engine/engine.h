@@ -2,14 +2,16 @@
  * scheme x facts x as_of -> scores. Pure: no clock, no database, no thread, no global,
  * no allocation outside the caller's arena (I2). Runs over columns of BLOCK rows.
  *
- * Rounding points, in order: leaf fraction nine decimals; points six; total `round_places` once (half-up).
+ * Rounding points, in order: leaf fraction nine decimals; points six; total `round_places` once
+ * (half-up).
  *
- * Roll-up. Each group: raw = weight * sum(child raw) / sum(active child weights), where a child whose
- * state's policy is `redistribute` is not active; a group with no active child is itself not active, and its
- * weight goes to its siblings. A second pass downwards gives every node its effective weight and points.
- * States of a leaf and what a policy does to each row of a `per:` leaf: head of leaf.c.
- * Interval: lowest = unknown leaves (no_data, not_configured, low_sample) taken with their weight at nothing,
- * highest = at full; grade_certain when both ends fall in one grade (I3).
+ * Roll-up. Each group: raw = weight * sum(child raw) / sum(active child weights), where a child
+ * whose state's policy is `redistribute` is not active; a group with no active child is itself not
+ * active, and its weight goes to its siblings. A second pass downwards gives every node its
+ * effective weight and points. States of a leaf and what a policy does to each row of a `per:`
+ * leaf: head of leaf.c. Interval: lowest = unknown leaves (no_data, not_configured, low_sample)
+ * taken with their weight at nothing, highest = at full; grade_certain when both ends fall in one
+ * grade (I3).
  */
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
@@ -30,7 +32,8 @@ struct cell {
 	int64_t frac;                   /* 0..FRAC_ONE of its own weight */
 	int64_t value, of, target;      /* leaf: run-time form; of == 0 when it has none */
 	uint8_t value_known, of_known, target_known;
-	uint8_t state;                  /* enum state; of a group: ST_OK, or ST_NOT_APPLICABLE when nothing below is active */
+	uint8_t state; /* enum state; of a group: ST_OK, or ST_NOT_APPLICABLE when nothing below is
+			  active */
 	uint8_t passed, active;
 };
 
@@ -46,10 +49,12 @@ struct result {
 	day_t as_of;
 	uint32_t n;
 	dec_t *score, *lowest, *highest; /* rounded totals */
-	uint8_t *grade;                  /* index in scheme->grades; UINT8_MAX: the scheme has none, nothing applies, or failed */
-	uint8_t *grade_certain, *failed; /* failed: a number left its range; no score may be given (the totals are 0) */
-	struct cell *cells;              /* NULL when detail was not asked for */
-	struct row_cell **rows;          /* [node]: grid rows of that leaf, NULL for other nodes */
+	uint8_t *grade; /* index in scheme->grades; UINT8_MAX: the scheme has none, nothing applies,
+			   or failed */
+	uint8_t *grade_certain,
+	    *failed; /* failed: a number left its range; no score may be given (the totals are 0) */
+	struct cell *cells;     /* NULL when detail was not asked for */
+	struct row_cell **rows; /* [node]: grid rows of that leaf, NULL for other nodes */
 };
 
 enum engine_detail { ENGINE_SCORES, ENGINE_CELLS };
@@ -57,15 +62,17 @@ enum engine_detail { ENGINE_SCORES, ENGINE_CELLS };
 /* E_LIMIT: a weight over SCHEME_WEIGHT_MAX, or more cells than one answer may hold. */
 
 enum err_code engine_score(const struct scheme *s, const struct facts *f, day_t as_of,
-    enum engine_detail detail, struct arena *arena, struct result *ret, struct err *reterr) MUST_USE;
+    enum engine_detail detail, struct arena *arena, struct result *ret,
+    struct err *reterr) MUST_USE;
 
-/* Formula of a leaf with the contract's numbers filled in, e.g. "30 / 61" (I4). `row` < 0: the contract's own,
- * else that row of the leaf's grid. */
+/* Formula of a leaf with the contract's numbers filled in, e.g. "30 / 61" (I4). `row` < 0: the
+ * contract's own, else that row of the leaf's grid. */
 enum explain_what { EXPLAIN_VALUE, EXPLAIN_OF, EXPLAIN_TARGET, EXPLAIN_WHEN };
 void explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_t row,
     enum explain_what what, bool filled, struct buf *out);
 
-/* Nodes (leaves) of a contract by points lost, most first; ties by tree order. Returns how many were written. */
+/* Nodes (leaves) of a contract by points lost, most first; ties by tree order. Returns how many
+ * were written. */
 struct lost {
 	uint32_t node;
 	dec_t points;

@@ -16,20 +16,21 @@
 
 /* args[i] is read only and may be shared; out is written for rows 0..n-1.
  * A missing argument makes a missing result unless the row's text says otherwise. */
-typedef void (*fn_kernel)(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc,
-    struct column *out);
+typedef void (*fn_kernel)(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
 
 /* Result type from argument types, or false with `why` set to a fault code's index
  * (enum fault) for the caller to report. */
 typedef bool (*fn_typing)(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
 
 struct fn {
-	const char *name;   /* "min"; operators have their sign: "+", ">=", "and", "not", "neg", "??" */
+	const char
+	    *name; /* "min"; operators have their sign: "+", ">=", "and", "not", "neg", "??" */
 	uint8_t min_args, max_args;
 	bool is_operator;
 	fn_typing typing;
 	fn_kernel kernel;
-	const char *signature;       /* "min(a, b, …) → same type" */
+	const char *signature; /* "min(a, b, …) → same type" */
 	const char *doc_zh, *doc_en;
 	const char *example, *result; /* "min(3, 2)" -> "2": run by a test */
 };

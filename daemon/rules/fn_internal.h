@@ -1,6 +1,6 @@
 /*
- * Shared by the function files: typing rules (fn_typing.c) and column kernels (fn_number.c, fn_logic.c,
- * fn_date.c), named by the rows of fn_table.c. Contracts: rules/fn.h.
+ * Shared by the function files: typing rules (fn_typing.c) and column kernels (fn_number.c,
+ * fn_logic.c, fn_date.c), named by the rows of fn_table.c. Contracts: rules/fn.h.
  */
 #ifndef RULES_FN_INTERNAL_H
 #define RULES_FN_INTERNAL_H
@@ -15,7 +15,8 @@ __extension__ typedef unsigned __int128 uwide_t;
 
 /* out->known = all arguments known. */
 static inline void
-known_all(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+known_all(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
 {
 	memcpy(out->known, args[0].known, ctx->n);
 	for (uint32_t a = 1; a < argc; a++) {

@@ -16,7 +16,15 @@
 #define FRAC_ONE INT64_C(1000000000)
 #define KIND_STEPS_MAX 32
 
-enum kind_id { KIND_PASS, KIND_RATIO, KIND_LINEAR, KIND_BANDS, KIND_LATE_STEPS, KIND_RUBRIC, KIND_ID_COUNT };
+enum kind_id {
+	KIND_PASS,
+	KIND_RATIO,
+	KIND_LINEAR,
+	KIND_BANDS,
+	KIND_LATE_STEPS,
+	KIND_RUBRIC,
+	KIND_ID_COUNT
+};
 
 /* One step of bands or late_steps, in order. `bound` is a column so that it may be a parameter. */
 struct kind_step {
@@ -28,26 +36,35 @@ struct kind_step {
  * of: denominator; the value is then value/of, compared exactly by cross products. */
 struct kind_in {
 	struct column value, of, target, when;
-	struct column floor, cap;          /* linear: floor..target; ratio: cap (percent) */
+	struct column floor, cap; /* linear: floor..target; ratio: cap (percent) */
 	struct kind_step steps[KIND_STEPS_MAX];
 	uint32_t n_steps;
-	bool inclusive;                    /* bands: a value equal to the bound is inside; late_steps: `ge` */
+	bool inclusive; /* bands: a value equal to the bound is inside; late_steps: `ge` */
 };
 
-/* frac 0..FRAC_ONE per row; passed 1/0: the requirement as the text words it is met (exact compare);
- * known 0 where the value is missing or the denominator 0 (then frac, passed are 0). */
+/* frac 0..FRAC_ONE per row; passed 1/0: the requirement as the text words it is met (exact
+ * compare); known 0 where the value is missing or the denominator 0 (then frac, passed are 0). */
 struct kind_out {
 	int64_t *frac;
 	uint8_t *passed, *known;
 };
 
 /* Bits for what a kind takes or needs. */
-enum { KA_VALUE = 1, KA_OF = 2, KA_TARGET = 4, KA_WHEN = 8, KA_FLOOR = 16, KA_CAP = 32, KA_STEPS = 64 };
+enum {
+	KA_VALUE = 1,
+	KA_OF = 2,
+	KA_TARGET = 4,
+	KA_WHEN = 8,
+	KA_FLOOR = 16,
+	KA_CAP = 32,
+	KA_STEPS = 64
+};
 
 struct kind {
 	const char *name;
 	unsigned needs, takes;
-	void (*kernel)(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out);
+	void (*kernel)(
+	    const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out);
 	const char *doc_zh, *doc_en, *example;
 };
 

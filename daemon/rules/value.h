@@ -17,7 +17,17 @@
 
 #define BLOCK 512
 
-enum vtype { VT_NUMBER, VT_PERCENT, VT_MONEY, VT_DATE, VT_DAYS, VT_BOOL, VT_TEXT, VT_MISSING, VT_COUNT };
+enum vtype {
+	VT_NUMBER,
+	VT_PERCENT,
+	VT_MONEY,
+	VT_DATE,
+	VT_DAYS,
+	VT_BOOL,
+	VT_TEXT,
+	VT_MISSING,
+	VT_COUNT
+};
 
 /* A static type: what kind, and for numbers which unit ("units", "heads", "m2"; empty = plain).
  * A share is a percent that still knows its numerator and denominator (a metric with two columns),
@@ -29,15 +39,16 @@ struct rtype {
 };
 
 struct column {
-	int64_t *v;      /* BLOCK values */
-	uint8_t *known;  /* 1 known, 0 missing */
-	bool same;       /* every row is like row 0 (constants, parameters): a kernel may use it, false is always right */
+	int64_t *v;     /* BLOCK values */
+	uint8_t *known; /* 1 known, 0 missing */
+	bool same; /* every row is like row 0 (constants, parameters): a kernel may use it, false is
+		      always right */
 };
 
 /* Row faults while computing: an overflow must stop that contract's answer (I1). */
 struct kernel_ctx {
-	uint32_t n;               /* rows in this block, <= BLOCK */
-	uint8_t *overflow;        /* per row: set to 1, never cleared by a kernel */
+	uint32_t n;                      /* rows in this block, <= BLOCK */
+	uint8_t *overflow;               /* per row: set to 1, never cleared by a kernel */
 	const struct calendar *calendar; /* may be NULL: no working-day functions in this scheme */
 };
 
