@@ -112,7 +112,6 @@ test('started without a database it serves not ready, and gets ready when the da
     await eventually('ready', async () => (await own.request('/readyz')).status === 200, 30000);
     await own.get('/v1/contracts');
   } finally {
-    await own.stop();
-    await other.stop();
+    try { await own.stop(); } finally { await other.stop(); }
   }
 });

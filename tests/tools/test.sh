@@ -15,6 +15,7 @@ export ASAN_OPTIONS=${ASAN_OPTIONS:-strict_string_checks=1:detect_stack_use_afte
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export CMOCKA_MESSAGE_OUTPUT=TAP
 passed=0 failed=0
+program_seconds=300 # no single program may hang the suite
 
 # One check as TAP: ok_if NAME COMMAND ...; the command's output is shown when it fails.
 ok_if() {
@@ -26,7 +27,8 @@ ok_if() {
 tap() {
 	local name=$1 status log started=$SECONDS; shift
 	log=$(mktemp)
-	"$@" >"$log" 2>&1; status=$?
+	timeout -k 10 "$program_seconds" "$@" >"$log" 2>&1; status=$?
+	[ $status != 124 ] || echo "not ok - $name is not done after $program_seconds s" >>"$log"
 	sed "s|^\(not \)\{0,1\}ok \(.*\)|&   [$name]|" "$log"
 	if [ $status != 0 ] && ! grep -q '^not ok' "$log"; then echo "not ok - $name ended with status $status"; fi
 	grep -qE '^(not )?ok' "$log" || echo "not ok - $name ran no test"

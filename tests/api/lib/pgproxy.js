@@ -17,6 +17,7 @@ class PgProxy {
     p.mode = 'pass';
     p.server = net.createServer((client) => p.accept(client));
     await new Promise((resolve) => p.server.listen(path.join(p.folder, '.s.PGSQL.5432'), resolve));
+    p.server.unref(); // a failed test must not keep the process
     return p;
   }
 
