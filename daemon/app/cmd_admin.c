@@ -40,6 +40,17 @@ cmd_migrate(struct cli *c)
 	return rc == ERR_OK ? 0 : cli_fail(c, &err);
 }
 
+static bool
+role_known(const char *role)
+{
+	static const char *const roles[] = { "admin", "bureau", "evaluator", "provider", "viewer" };
+
+	for (size_t i = 0; i < COUNT_OF(roles); i++)
+		if (strcmp(role, roles[i]) == 0)
+			return true;
+	return false;
+}
+
 /* The hash goes to the database, the token to stdout, once. */
 int
 cmd_token(struct cli *c)
@@ -54,6 +65,9 @@ cmd_token(struct cli *c)
 	if (c->n_args != 1 || strcmp(c->args[0], "create") != 0 || c->name == NULL)
 		return cli_usage(
 		    c, "写作 token create --name 名称", "write token create --name NAME");
+	if (!role_known(role))
+		return cli_usage(c, "角色须为 admin、bureau、evaluator、provider 或 viewer",
+		    "the role is admin, bureau, evaluator, provider or viewer");
 	random_bytes(secret, sizeof(secret));
 	(void)base64url(secret, sizeof(secret), token + 4);
 	sha256(token, strlen(token), hash);
