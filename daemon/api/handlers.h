@@ -7,6 +7,10 @@
 enum err_code handle_contracts(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_contract(struct job *job, struct worker_ctx *ctx);
 void handle_scores(struct job **jobs, uint32_t n, struct worker_ctx *ctx);
+enum err_code handle_deadlines(struct job *job, struct worker_ctx *ctx);
+enum err_code handle_penalties(struct job *job, struct worker_ctx *ctx);
+enum err_code handle_payments(struct job *job, struct worker_ctx *ctx);
+enum err_code handle_renewal(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_evidence(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_schemes(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_scheme(struct job *job, struct worker_ctx *ctx);

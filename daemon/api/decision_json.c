@@ -1,0 +1,256 @@
+#include "api/decision_json.h"
+
+#include "api/doc_json.h"
+#include "rules/print.h"
+
+static void
+field_text(struct json *j, const char *key, struct text t)
+{
+	json_key(j, key);
+	json_text_or_null(j, t);
+}
+
+static void
+field_day(struct json *j, const char *key, day_t day)
+{
+	json_key(j, key);
+	json_day(j, day);
+}
+
+static void
+field_bool(struct json *j, const char *key, bool v)
+{
+	json_key(j, key);
+	json_bool(j, v);
+}
+
+static void
+field_dec(struct json *j, const char *key, bool known, dec_t v)
+{
+	json_key(j, key);
+	if (known)
+		json_dec(j, v);
+	else
+		json_null(j);
+}
+
+static void
+field_word(struct json *j, const char *key, const char *word)
+{
+	json_key(j, key);
+	json_str(j, word);
+}
+
+static void
+field_count(struct json *j, const char *key, bool known, int64_t v)
+{
+	json_key(j, key);
+	if (known)
+		json_int(j, v);
+	else
+		json_null(j);
+}
+
+static void
+head(struct json *j, struct text id, struct title title, struct text clause)
+{
+	json_key(j, "id");
+	json_text(j, id);
+	json_title(j, "title", title);
+	field_text(j, "clause", clause);
+}
+
+/* A reduction of the amount: its share, the amount to the fen, how it was worked out, and the range
+ * where the text leaves the size to a person. */
+static void
+write_cut(struct json *j, const struct proposal *p)
+{
+	json_key(j, "cut");
+	if (!p->has_cut) {
+		json_null(j);
+		return;
+	}
+	json_object(j);
+	field_dec(j, "share", true, p->cut_share);
+	field_dec(j, "amount", true, p->cut_amount);
+	field_text(j, "arithmetic", p->arithmetic);
+	field_dec(j, "lowest_amount", p->has_range, p->low_amount);
+	field_dec(j, "highest_amount", p->has_range, p->high_amount);
+	json_end(j);
+}
+
+static void
+write_deduction(struct json *j, const struct scheme *s, const struct proposal *p)
+{
+	json_key(j, "deduction");
+	if (p->effects->deduct_node == 0) {
+		json_null(j);
+		return;
+	}
+	json_object(j);
+	field_text(j, "indicator", s->nodes[p->effects->deduct_node].id);
+	field_dec(j, "share", p->has_deduct, p->deduct_share);
+	json_end(j);
+}
+
+static void
+write_effects(struct json *j, const struct scheme *s, const struct proposal *p)
+{
+	write_deduction(j, s, p);
+	field_text(j, "record", p->effects->record);
+	write_cut(j, p);
+	field_bool(j, "suspend", p->effects->suspend);
+	field_bool(j, "terminate", p->terminate);
+	field_bool(j, "stop_renewal", p->effects->stop_renewal);
+	field_bool(j, "decision_required", p->effects->decision_required);
+}
+
+static void
+write_stage(struct json *j, const struct scheme *s, const struct proposal *p)
+{
+	json_object(j);
+	head(j, p->id, *p->title, p->clause);
+	field_day(j, "reached_on", p->reached_on);
+	write_effects(j, s, p);
+	json_end(j);
+}
+
+static void
+write_next(struct json *j, const struct deadline_result *r)
+{
+	json_key(j, "next_stage");
+	if (r->next_stage < 0) {
+		json_null(j);
+		return;
+	}
+	json_object(j);
+	head(j, r->deadline->stages[r->next_stage].id, r->deadline->stages[r->next_stage].title,
+	    r->deadline->stages[r->next_stage].clause);
+	field_day(j, "on", r->next_stage_on);
+	field_dec(j, "cut_amount", r->next_has_cut, r->next_cut_amount);
+	json_end(j);
+}
+
+static void
+write_entity(struct json *j, const struct deadline_result *r)
+{
+	json_key(j, "entity");
+	if (r->deadline->grain == GRAIN_CONTRACT) {
+		json_null(j);
+		return;
+	}
+	json_object(j);
+	field_word(j, "kind", grain_name(r->deadline->grain));
+	json_key(j, "id");
+	json_int(j, r->entity);
+	field_text(j, "name", r->entity_name);
+	json_end(j);
+}
+
+static void
+write_deadline(struct json *j, const struct scheme *s, const struct deadline_result *r)
+{
+	const struct deadline *d = r->deadline;
+	bool dated = r->state != DL_NO_DATE && r->state != DL_NOT_APPLICABLE;
+
+	json_object(j);
+	head(j, d->id, d->title, d->clause);
+	field_word(j, "debtor", debtor_name(d->debtor));
+	write_entity(j, r);
+	field_word(j, "state", deadline_state_name(r->state));
+	field_day(j, "due", r->due);
+	field_day(j, "met_on", r->met_on);
+	field_count(j, "days_late", dated, r->days_late);
+	field_word(j, "counted_in", d->basis == BASIS_WORKING ? "working_days" : "calendar_days");
+	field_bool(j, "binding", r->trust == PERIOD_BINDING);
+	json_key(j, "stages_reached");
+	json_array(j);
+	for (uint32_t i = 0; i < r->n_proposals; i++)
+		write_stage(j, s, &r->proposals[i]);
+	json_end(j);
+	write_next(j, r);
+	json_end(j);
+}
+
+void
+deadlines_json(struct json *j, const struct scheme *s, const struct decision_set *set)
+{
+	json_key(j, "deadlines");
+	json_array(j);
+	for (uint32_t i = 0; i < set->n_deadlines; i++)
+		write_deadline(j, s, &set->deadlines[i]);
+	json_end(j);
+}
+
+/* What is proposed now: every stage that was reached, and every condition that holds. */
+static void
+write_penalty(struct json *j, const struct scheme *s, const struct proposal *p, struct text source,
+    unsigned debtor)
+{
+	json_object(j);
+	head(j, p->id, *p->title, p->clause);
+	field_text(j, "deadline", source);
+	field_word(j, "debtor", debtor_name(debtor));
+	field_day(j, "reached_on", p->reached_on);
+	write_effects(j, s, p);
+	json_end(j);
+}
+
+void
+penalties_json(struct json *j, const struct scheme *s, const struct decision_set *set)
+{
+	json_key(j, "penalties");
+	json_array(j);
+	for (uint32_t i = 0; i < set->n_deadlines; i++)
+		for (uint32_t k = 0; k < set->deadlines[i].n_proposals; k++)
+			write_penalty(j, s, &set->deadlines[i].proposals[k],
+			    set->deadlines[i].deadline->id, set->deadlines[i].deadline->debtor);
+	for (uint32_t i = 0; i < set->n_penalties; i++)
+		write_penalty(
+		    j, s, &set->penalties[i].proposal, TEXT(""), set->penalties[i].penalty->debtor);
+	json_end(j);
+}
+
+void
+payments_json(struct json *j, const struct scheme *s, const struct decision_set *set)
+{
+	field_bool(j, "rule_in_text", s->decisions->payments.n_tranches > 0);
+	field_text(j, "clause", s->decisions->payments.clause);
+	json_key(j, "tranches");
+	json_array(j);
+	for (uint32_t i = 0; i < set->n_tranches; i++) {
+		const struct tranche_result *r = &set->tranches[i];
+
+		json_object(j);
+		head(j, r->tranche->id, r->tranche->title, r->tranche->clause);
+		field_word(j, "state", tranche_state_name(r->state));
+		field_dec(j, "amount", r->amount_known, r->amount);
+		field_day(j, "event_on", r->event_on);
+		field_day(j, "pay_by", r->pay_by);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+void
+renewal_json(struct json *j, const struct scheme *s, const struct decision_set *set)
+{
+	const struct renewal_result *r = &set->renewal;
+	static const char *const answers[] = { NULL, "no", "yes" };
+
+	json_key(j, "renewal");
+	json_object(j);
+	field_word(j, "advice", renewal_advice_name(r->advice));
+	field_text(j, "clause", s->decisions->renewal.clause);
+	field_bool(j, "ours", s->decisions->renewal.ours);
+	field_count(j, "cycle_year", r->cycle_year > 0, r->cycle_year);
+	field_count(j, "cycle_years", r->cycle_years > 0, r->cycle_years);
+	json_key(j, "evaluated");
+	json_text_or_null(j, text_of(answers[r->evaluated]));
+	json_key(j, "condition_met");
+	json_text_or_null(j, text_of(answers[r->condition]));
+	field_text(j, "condition", s->decisions->renewal.renew_when.source);
+	field_day(j, "warn_on", r->warn_on);
+	field_bool(j, "decision_required", true);
+	json_end(j);
+}
