@@ -275,6 +275,47 @@ test_batch_is_full(void **state)
 	}
 }
 
+/* Each scheme we ship is taken by the database, and both forms agree on all its contracts, whatever
+ * they are. */
+static void
+test_every_scheme(void **state)
+{
+	DIR *dir = opendir("rules");
+	struct dirent *d;
+	unsigned schemes = 0;
+	struct diags diags;
+	struct err e;
+
+	(void)state;
+	assert_non_null(dir);
+	while ((d = readdir(dir)) != NULL) {
+		const struct catalogue *c = catalogue_with(NULL, &diags);
+		struct facts full, some;
+		struct plan p;
+		char path[300];
+
+		if (strstr(d->d_name, ".yaml") == NULL)
+			continue;
+		(void)snprintf(path, sizeof(path), "rules/%s", d->d_name);
+		p = plan_of(c, slurp(path), &diags);
+		diags_init(&diags, arena);
+		assert_int_equal(plan_check(&p, reader, soon(), &diags, &e), ERR_OK);
+		if (diags.count > 0)
+			fail_msg("%s: %s %s", path, diags.items[0].arg[0].ptr,
+			    diags.items[0].arg[1].ptr);
+		if (fetch_full(reader, &p, 1, 1000, day("2018-06-30"), soon(), arena, &full, &e) !=
+		    ERR_OK)
+			fail_msg("%s: %s", path, e.arg[1]);
+		some = batch(&p, full.contract, full.n, "2018-06-30");
+		assert_int_equal(some.n, full.n);
+		for (int g = 0; g < GRAIN_COUNT; g++)
+			assert_same_grid(&full.grid[g], &some.grid[g], full.n);
+		schemes++;
+	}
+	(void)closedir(dir);
+	assert_true(schemes > 0);
+}
+
 static void
 test_unknown_and_foreign(void **state)
 {
@@ -628,6 +669,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_demo_values),
 		cmocka_unit_test(test_batch_is_full),
+		cmocka_unit_test(test_every_scheme),
 		cmocka_unit_test(test_unknown_and_foreign),
 		cmocka_unit_test(test_batch_limit),
 		cmocka_unit_test(test_windows),
