@@ -268,12 +268,12 @@ stop(struct server *sv, const sigset_t *set)
 	drain(sv, set);
 	queue_close(sv->queue);
 	workers_join(sv->workers);
-	http_stop(sv->http);
 	joined = rescore_join(sv->rescore, pg_now_ms() + JOIN_MS);
 	joined = reload_join(sv->reload, pg_now_ms() + JOIN_MS) && joined;
 	LOG(LOG_NOTICE, "stopped", LOG_NUM("joined", joined));
 	if (!joined)
 		_exit(0); /* a thread waits on the database; it holds nothing that must be saved */
+	http_stop(sv->http); /* last: a reload publishes to the loops */
 	rescore_free(sv->rescore);
 	reload_free(sv->reload);
 	queue_free(sv->queue);
