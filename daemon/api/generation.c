@@ -7,6 +7,7 @@
 #include "api/reply.h"
 #include "api/scheme_json.h"
 #include "api/yaml_json.h"
+#include "rules/calendar.h"
 #include "rules/read.h"
 #include "rules/yaml_tree.h"
 
@@ -112,8 +113,13 @@ find_twins(const struct generation *g, struct diags *diags)
 static void
 read_schemes(struct generation *g, const struct generation_files *files, struct diags *diags)
 {
-	const struct vocabulary vocabulary = catalogue_vocabulary(g->catalogue);
+	struct vocabulary vocabulary = catalogue_vocabulary(g->catalogue);
+	struct calendar_set *calendars = arena_alloc(g->arena, sizeof(*calendars));
 
+	for (uint32_t i = 0; i < files->n_calendars; i++)
+		calendar_set_add(
+		    calendars, files->calendars[i].name, files->calendars[i].text, g->arena, diags);
+	vocabulary.calendars = calendars;
 	for (uint32_t i = 0; i < files->n_rules; i++) {
 		const struct scheme *s = scheme_read(
 		    files->rules[i].name, files->rules[i].text, &vocabulary, g->arena, diags);
@@ -171,6 +177,8 @@ fill(struct generation *g, const struct generation_files *files, struct pg *pg, 
 {
 	enum err_code code;
 
+	if (files->n_rules == 0)
+		return err_set(reterr, E_RULES_NONE, "", NULL);
 	if (files->n_rules > GENERATION_SCHEMES_MAX)
 		return err_set(reterr, E_LIMIT, "", "rules", "64", NULL);
 	g->catalogue = catalogue_read(files->metrics, files->n_metrics, g->arena, diags);

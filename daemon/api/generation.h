@@ -41,8 +41,8 @@ struct generation {
 /* Reads all files, compiles, checks against the database when pg is not NULL. NULL with faults in
  * diags or reterr. */
 struct generation_files {
-	const struct catalogue_file *metrics, *rules;
-	uint32_t n_metrics, n_rules;
+	const struct catalogue_file *metrics, *rules, *calendars;
+	uint32_t n_metrics, n_rules, n_calendars;
 	struct text openapi_yaml;
 };
 struct generation *generation_build(const struct generation_files *files, struct pg *pg,
