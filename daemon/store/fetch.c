@@ -139,15 +139,38 @@ init_facts(const struct fetch *f, const int64_t *ids, uint32_t n)
 	}
 }
 
+/* Adds what one row says about the rows behind the needs of its grain. */
 static void
-read_counts(const struct fetch *f, const struct pg_result *r, uint32_t row, uint32_t place)
+read_counts(const struct fetch *f, enum grain g, const struct pg_result *r, uint32_t row,
+    uint32_t first_col, uint32_t to, uint32_t place)
 {
-	uint32_t n = f->facts->n;
-	uint32_t col = PLAN_CONTRACT_FACTS + f->plan->scheme->n_columns[GRAIN_CONTRACT];
+	const struct scheme *s = f->plan->scheme;
+	const struct fact_grid *grid = &f->facts->grid[g];
+	uint32_t counts = first_col + s->n_columns[g];
 
-	for (uint32_t need = 0; need < f->plan->scheme->n_needs; need++)
-		if (!pg_null(r, row, col + need))
-			f->detail->counts[(size_t)need * n + place] = pg_int(r, row, col + need);
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		const struct plan_count *c = &f->plan->count[i];
+		int64_t *sum = &f->detail->counts[(size_t)i * f->facts->n + place];
+
+		if (s->needs[i].grain != g)
+			continue;
+		if (c->fact)
+			*sum +=
+			    grid->known[c->column][to] ? grid->value[c->column][to] / DEC_ONE : 0;
+		else if (!pg_null(r, row, counts + c->column))
+			*sum += pg_int(r, row, counts + c->column);
+	}
+}
+
+static void
+read_recorded(
+    const struct fetch *f, const struct pg_result *r, uint32_t row, uint32_t col, uint32_t place)
+{
+	int64_t *newest = &f->detail->data_time[place];
+	int64_t at = pg_null(r, row, col) ? INT64_MIN : pg_int(r, row, col);
+
+	if (at > *newest)
+		*newest = at;
 }
 
 static enum err_code
@@ -158,6 +181,8 @@ read_contracts(const struct fetch *f, const struct pg_result *r)
 
 	if (f->detail != NULL) {
 		f->detail->data_time = arena_array(f->arena, facts->n, sizeof(int64_t));
+		for (uint32_t i = 0; i < facts->n; i++)
+			f->detail->data_time[i] = INT64_MIN;
 		f->detail->counts = arena_array(
 		    f->arena, (size_t)f->plan->scheme->n_needs * facts->n, sizeof(int64_t));
 	}
@@ -173,8 +198,8 @@ read_contracts(const struct fetch *f, const struct pg_result *r)
 		facts->until[place] = (day_t)pg_int(r, row, PLAN_UNTIL);
 		facts->data_time = pg_int(r, row, PLAN_NOW);
 		if (f->detail != NULL) {
-			f->detail->data_time[place] = pg_int(r, row, PLAN_NOW);
-			read_counts(f, r, row, place);
+			read_recorded(f, r, row, PLAN_NOW, place);
+			read_counts(f, GRAIN_CONTRACT, r, row, PLAN_CONTRACT_FACTS, place, place);
 		}
 	}
 	return ERR_OK;
@@ -227,6 +252,8 @@ read_entities(const struct fetch *f, enum grain g, const struct pg_result *r)
 {
 	struct column_rule *rules = column_rules(f, g);
 	struct fact_grid *grid = &f->facts->grid[g];
+	uint32_t recorded = PLAN_ENTITY_FACTS + (uint32_t)f->plan->scheme->n_columns[g] +
+			    f->plan->grain[g].n_counts;
 	uint32_t n;
 	const struct entity_row *rows = entity_order(f, r, &n);
 
@@ -239,6 +266,10 @@ read_entities(const struct fetch *f, enum grain g, const struct pg_result *r)
 		grid->entity[i] = rows[i].entity;
 		grid->name[i] = text_dup(f->arena, pg_text(r, rows[i].row, PLAN_NAME));
 		grid->first[rows[i].place + 1]++;
+		if (f->detail == NULL)
+			continue;
+		read_counts(f, g, r, rows[i].row, PLAN_ENTITY_FACTS, i, rows[i].place);
+		read_recorded(f, r, rows[i].row, recorded, rows[i].place);
 	}
 	for (uint32_t i = 0; i < f->facts->n; i++)
 		grid->first[i + 1] += grid->first[i];
@@ -270,16 +301,16 @@ add_grains(struct fetch *f, bool full, const struct pg_param *params, uint32_t n
 	const struct plan *p = f->plan;
 
 	for (int g = 0; g < GRAIN_COUNT; g++) {
-		bool detail = f->detail != NULL && g == GRAIN_CONTRACT;
+		bool detail = f->detail != NULL;
 
 		if (p->grain[g].batch == NULL)
 			continue;
 		f->grain[f->n_queries] = (enum grain)g;
 		f->query[f->n_queries++] = (struct pg_query){
-			.name = detail ? p->detail_name
+			.name = detail ? p->grain[g].detail_name
 				: full ? p->grain[g].full_name
 				       : p->grain[g].batch_name,
-			.sql = detail ? p->detail
+			.sql = detail ? p->grain[g].detail
 			       : full ? p->grain[g].full
 				      : p->grain[g].batch,
 			.params = params,

@@ -22,7 +22,7 @@ struct builder {
 	struct buf out;
 	struct sql_writer w;
 	enum grain grain;
-	bool counts; /* add a count per need, whatever its grain */
+	bool detail; /* add counts, and when the rows were recorded */
 	const struct source *source[SCHEME_NEEDS_MAX];
 	uint32_t n_sources;
 };
@@ -48,7 +48,8 @@ put_contracts(
 {
 	struct buf *o = &b->out;
 
-	buf_addf(o, "(select %s as ord, c.id, c.recorded_at, %s as as_of, %s as since, l.until\n"
+	buf_addf(o,
+	    "(select %s as ord, c.id, c.recorded_at, %s as as_of, %s as since, l.until\n"
 	    "    from %s\n",
 	    ord, as_of, b->plan->scheme->window == WINDOW_CONTRACT_TERM ? window_term : window_year,
 	    from);
@@ -77,12 +78,6 @@ put_k(struct builder *b, bool full)
 
 /* ---- sources */
 
-static bool
-wanted(const struct builder *b, const struct need *need)
-{
-	return b->counts || need->grain == b->grain;
-}
-
 static void
 collect_sources(struct builder *b)
 {
@@ -93,7 +88,7 @@ collect_sources(struct builder *b)
 		const struct source *source = metric_of(b->plan, &s->needs[i])->source;
 		uint32_t at = 0;
 
-		if (!wanted(b, &s->needs[i]))
+		if (s->needs[i].grain != b->grain)
 			continue;
 		while (at < b->n_sources && b->source[at] != source)
 			at++;
@@ -113,20 +108,28 @@ source_index(const struct builder *b, const struct source *source)
 	return i;
 }
 
-static void
-put_count(struct builder *b, const struct need *need, uint32_t index)
+/* The need that brings a column of counts into the statement: the first that has it. */
+static bool
+brings_count(const struct builder *b, uint32_t need)
 {
-	const struct metric *m = metric_of(b->plan, need);
+	const struct plan_count *count = b->plan->count;
+	const struct need *needs = b->plan->scheme->needs;
 
-	buf_adds(&b->out, "count(*) filter (where (");
+	if (!b->detail || count[need].fact)
+		return false;
+	for (uint32_t i = 0; i < need; i++)
+		if (needs[i].grain == b->grain && !count[i].fact &&
+		    count[i].column == count[need].column)
+			return false;
+	return true;
+}
+
+static void
+put_count(struct builder *b, const struct metric *m, uint16_t column)
+{
+	buf_adds(&b->out, "count(*) filter (where ");
 	sql_counted(&b->w, m);
-	buf_addc(&b->out, ')');
-	if (need->grain != GRAIN_CONTRACT) {
-		buf_adds(&b->out, " and (");
-		sql_fragment(&b->w, m->source->key[need->grain]);
-		buf_adds(&b->out, ") is not null");
-	}
-	buf_addf(&b->out, ") as n%u", index);
+	buf_addf(&b->out, ") as n%u", column);
 }
 
 /* When the newest of the source's rows was recorded. */
@@ -150,23 +153,20 @@ put_aggregates(struct builder *b, const struct source *source, bool comma)
 	for (uint32_t i = 0; i < s->n_needs; i++) {
 		const struct metric *m = metric_of(b->plan, &s->needs[i]);
 
-		if (m->source != source || !wanted(b, &s->needs[i]))
+		if (m->source != source || s->needs[i].grain != b->grain)
 			continue;
 		b->w.need = &s->needs[i];
-		if (s->needs[i].grain == b->grain) {
-			buf_adds(&b->out, comma ? ",\n    " : "");
-			sql_columns(&b->w, m);
-			comma = true;
-		}
-		if (b->counts) {
-			buf_adds(&b->out, comma ? ",\n    " : "");
-			put_count(b, &s->needs[i], i);
-			comma = true;
+		buf_adds(&b->out, comma ? ",\n    " : "");
+		sql_columns(&b->w, m);
+		comma = true;
+		if (brings_count(b, i)) {
+			buf_adds(&b->out, ",\n    ");
+			put_count(b, m, b->plan->count[i].column);
 		}
 	}
 	b->w.need = NULL;
-	if (b->counts) {
-		buf_adds(&b->out, comma ? ",\n    " : "");
+	if (b->detail) {
+		buf_adds(&b->out, ",\n    ");
 		put_recorded(b, source);
 	}
 }
@@ -227,23 +227,33 @@ put_need_columns(struct builder *b, const char *prefix)
 				buf_addf(&b->out, ", q%u.f%u", q, need->column + c);
 		}
 	}
-	for (uint32_t i = 0; b->counts && i < s->n_needs; i++)
-		buf_addf(&b->out, ", q%u.n%u",
-		    source_index(b, metric_of(b->plan, &s->needs[i])->source), i);
+}
+
+static void
+put_count_columns(struct builder *b, const char *prefix)
+{
+	const struct scheme *s = b->plan->scheme;
+
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		if (s->needs[i].grain != b->grain || !brings_count(b, i))
+			continue;
+		if (prefix != NULL)
+			buf_addf(&b->out, ", %s.n%u", prefix, b->plan->count[i].column);
+		else
+			buf_addf(&b->out, ", q%u.n%u",
+			    source_index(b, metric_of(b->plan, &s->needs[i])->source),
+			    b->plan->count[i].column);
+	}
 }
 
 /* Of a score document: when the newest of the rows behind it was recorded, so that the same facts
- * have the same bytes (I2); else the time of the snapshot. */
+ * have the same bytes (I2). */
 static void
-put_data_time(struct builder *b)
+put_newest(struct builder *b, const char *first)
 {
-	if (!b->counts) {
-		buf_adds(&b->out, "now()");
-		return;
-	}
-	buf_adds(&b->out, "greatest(k.recorded_at");
+	buf_addf(&b->out, "greatest(%s", first);
 	for (uint32_t i = 0; i < b->n_sources; i++)
-		buf_addf(&b->out, ", q%u.recorded", i);
+		buf_addf(&b->out, "%sq%u.recorded", i > 0 || first[0] != '\0' ? ", " : "", i);
 	buf_addc(&b->out, ')');
 }
 
@@ -251,8 +261,12 @@ static void
 put_contract_grain(struct builder *b, bool full)
 {
 	buf_adds(&b->out, "select k.ord, k.id, k.since, k.until, ");
-	put_data_time(b);
+	if (b->detail)
+		put_newest(b, "k.recorded_at");
+	else
+		buf_adds(&b->out, "now()");
 	put_need_columns(b, NULL);
+	put_count_columns(b, NULL);
 	buf_adds(&b->out, "\n  from ");
 	put_k(b, full);
 	for (uint32_t i = 0; i < b->n_sources; i++)
@@ -273,10 +287,18 @@ put_entity_grain(struct builder *b, bool full)
 	assert(entities[b->grain] != NULL);
 	buf_adds(&b->out, "select k.ord, k.id, e.id, e.name");
 	put_need_columns(b, "e");
+	put_count_columns(b, "e");
+	buf_adds(&b->out, b->detail ? ", e.recorded" : "");
 	buf_adds(&b->out, "\n  from ");
 	put_k(b, full);
 	buf_adds(&b->out, "\n  cross join lateral (select t.id, t.name");
 	put_need_columns(b, NULL);
+	put_count_columns(b, NULL);
+	if (b->detail) {
+		buf_adds(&b->out, ", ");
+		put_newest(b, "");
+		buf_adds(&b->out, " as recorded");
+	}
 	buf_addf(&b->out, "\n    from %s", entities[b->grain]);
 	for (uint32_t i = 0; i < b->n_sources; i++)
 		put_entity_source(b, i);
@@ -294,12 +316,12 @@ name_of(const char *sql, char out[48])
 
 /* One statement into the arena. */
 static enum err_code
-statement(struct builder *b, enum grain g, bool full, bool counts, struct arena *arena,
+statement(struct builder *b, enum grain g, bool full, bool detail, struct arena *arena,
     const char **ret, char name[48])
 {
 	buf_clear(&b->out);
 	b->grain = g;
-	b->counts = counts;
+	b->detail = detail;
 	collect_sources(b);
 	if (g == GRAIN_CONTRACT)
 		put_contract_grain(b, full);
@@ -314,6 +336,59 @@ statement(struct builder *b, enum grain g, bool full, bool counts, struct arena 
 	return ERR_OK;
 }
 
+/* ---- counts */
+
+/* A fact that is itself the number of rows behind the need: count(*) under the same conditions. */
+static bool
+fact_counts(const struct need *need, const struct metric *m, uint16_t *ret_column)
+{
+	const struct metric_sql *alone = sql_counts_alone(need, m);
+
+	if (!m->whole || alone == NULL || !text_is(alone->sql, "count(*)"))
+		return false;
+	*ret_column = (uint16_t)(need->column + (alone == &m->denominator ? 1 : 0));
+	return true;
+}
+
+static struct text
+conditions_of(struct builder *b, const struct need *need, struct arena *arena)
+{
+	struct text t;
+
+	buf_clear(&b->out);
+	b->w.need = need;
+	sql_counted(&b->w, metric_of(b->plan, need));
+	b->w.need = NULL;
+	t = text_dup(arena, (struct text){ b->out.data, b->out.len });
+	return t;
+}
+
+/* Needs of one source and grain that count under the same conditions share a column. */
+static void
+find_counts(struct builder *b, struct arena *arena, struct plan *p)
+{
+	const struct scheme *s = p->scheme;
+	struct plan_count *count = arena_array(arena, s->n_needs, sizeof(*count));
+	struct text *conditions = arena_array(arena, s->n_needs, sizeof(*conditions));
+
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		const struct need *need = &s->needs[i];
+		const struct metric *m = metric_of(p, need);
+		uint32_t same = 0;
+
+		count[i].fact = fact_counts(need, m, &count[i].column);
+		if (count[i].fact)
+			continue;
+		conditions[i] = conditions_of(b, need, arena);
+		while (same < i && (count[same].fact || s->needs[same].grain != need->grain ||
+				       metric_of(p, &s->needs[same])->source != m->source ||
+				       !text_eq(conditions[same], conditions[i])))
+			same++;
+		count[i].column = same < i ? count[same].column : p->grain[need->grain].n_counts++;
+	}
+	p->count = count;
+}
+
 static enum err_code
 build_grain(struct builder *b, enum grain g, struct arena *arena, struct plan *p)
 {
@@ -322,9 +397,12 @@ build_grain(struct builder *b, enum grain g, struct arena *arena, struct plan *p
 	if (g != GRAIN_CONTRACT && p->scheme->n_columns[g] == 0)
 		return ERR_OK;
 	rc = statement(b, g, false, false, arena, &p->grain[g].batch, p->grain[g].batch_name);
-	if (rc != ERR_OK)
-		return rc;
-	return statement(b, g, true, false, arena, &p->grain[g].full, p->grain[g].full_name);
+	if (rc == ERR_OK)
+		rc = statement(
+		    b, g, false, true, arena, &p->grain[g].detail, p->grain[g].detail_name);
+	if (rc == ERR_OK)
+		rc = statement(b, g, true, false, arena, &p->grain[g].full, p->grain[g].full_name);
+	return rc;
 }
 
 static void
@@ -345,10 +423,9 @@ plan_build(const struct scheme *s, const struct catalogue *c, struct arena *aren
 	struct builder b;
 
 	builder_init(&b, &p, reterr);
+	find_counts(&b, arena, &p);
 	for (int g = 0; g < GRAIN_COUNT && rc == ERR_OK; g++)
 		rc = build_grain(&b, (enum grain)g, arena, &p);
-	if (rc == ERR_OK)
-		rc = statement(&b, GRAIN_CONTRACT, false, true, arena, &p.detail, p.detail_name);
 	buf_free(&b.out);
 	if (rc == ERR_OK)
 		*ret = p;

@@ -27,16 +27,23 @@ struct plan {
 	struct {
 		/* NULL: the scheme reads nothing at this grain; the contract grain is always there (windows) */
 		const char *batch, *full;
-		char batch_name[48], full_name[48]; /* prepared names, unique per SQL text */
+		/* batch for a score document: with the counts below, and when the newest row was recorded */
+		const char *detail;
+		uint16_t n_counts;                                   /* columns of counts in detail */
+		char batch_name[48], full_name[48], detail_name[48]; /* prepared names, unique per SQL text */
 	} grain[GRAIN_COUNT];
-	/* The contract grain's batch with a further column per need of the scheme, of any grain: rows behind it. Its
-	 * PLAN_NOW is when the newest row behind it (or the contract) was recorded. */
-	const char *detail;
-	char detail_name[48];
+	/* Per need: the column, of the detail statement of its grain, with the number of rows behind it. Where a fact is
+	 * that number already it is not counted twice: then `fact` says that the column is one of facts. */
+	const struct plan_count {
+		bool fact;
+		uint16_t column;
+	} *count;
 };
 
-/* Leading columns of every statement; facts follow in the order of need.column, then, in detail, counts by need.
- * The contract grain gives the window, the others the entity. `ord` is the place in $1 from 1 on, 0 in the full form. */
+/* Leading columns of every statement; facts follow in the order of need.column, then, in detail, the counts.
+ * The contract grain gives the window, the others the entity. `ord` is the place in $1 from 1 on, 0 in the full form.
+ * PLAN_NOW: time of the snapshot; in detail, when the newest row behind (or the contract) was recorded. At the other
+ * grains that is the column behind the counts, NULL when there is no row. */
 enum { PLAN_ORD, PLAN_CONTRACT, PLAN_SINCE, PLAN_UNTIL, PLAN_NOW, PLAN_CONTRACT_FACTS };
 enum { PLAN_ENTITY = 2, PLAN_NAME, PLAN_ENTITY_FACTS };
 

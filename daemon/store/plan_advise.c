@@ -180,6 +180,7 @@ advise_source(const struct plan *p, const struct source *source, struct buf *out
 		if (m->decl.type.share)
 			add_part(&s, need, &m->denominator);
 	}
+	add_columns(&s, source->recorded); /* a score document's data_time */
 	if (!s.over)
 		put_index(&s, source->name, n_key, out);
 }

@@ -36,9 +36,10 @@ run_all(const struct plan *p, struct pg *pg, int64_t deadline_ms, struct err *re
 		if (rc == ERR_OK)
 			rc = run_empty(
 			    pg, p->grain[g].full_name, p->grain[g].full, true, deadline_ms, reterr);
+		if (rc == ERR_OK)
+			rc = run_empty(pg, p->grain[g].detail_name, p->grain[g].detail, false,
+			    deadline_ms, reterr);
 	}
-	if (rc == ERR_OK)
-		rc = run_empty(pg, p->detail_name, p->detail, false, deadline_ms, reterr);
 	return rc;
 }
 
@@ -75,7 +76,8 @@ run_one(const struct plan *p, struct pg *pg, uint32_t need, struct arena *scratc
 		rc =
 		    run_empty(pg, NULL, single.grain[only.grain].batch, false, deadline_ms, reterr);
 	if (rc == ERR_OK)
-		rc = run_empty(pg, NULL, single.detail, false, deadline_ms, reterr);
+		rc = run_empty(
+		    pg, NULL, single.grain[only.grain].detail, false, deadline_ms, reterr);
 	if (rc == ERR_OK)
 		rc = run_evidence(&single, pg, 0, scratch, deadline_ms, reterr);
 	return rc;

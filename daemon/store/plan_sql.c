@@ -196,19 +196,40 @@ sql_conditions(struct sql_writer *w, const struct metric_sql *m)
 		buf_adds(w->out, "true");
 }
 
+/* Every condition of `all` that holds is one of `part` too: the rows of `part` are among those of
+ * `all`. */
+static bool
+narrows(const struct need *need, const struct metric_sql *part, const struct metric_sql *all)
+{
+	for (uint32_t i = 0; i < all->n_filter; i++) {
+		bool found = !sql_holds(need, all->filter[i]);
+
+		for (uint32_t k = 0; k < part->n_filter && !found; k++)
+			found = text_eq(part->filter[k], all->filter[i]);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+const struct metric_sql *
+sql_counts_alone(const struct need *need, const struct metric *m)
+{
+	if (!m->decl.type.share || narrows(need, &m->denominator, &m->value))
+		return &m->value;
+	return narrows(need, &m->value, &m->denominator) ? &m->denominator : NULL;
+}
+
 void
 sql_counted(struct sql_writer *w, const struct metric *m)
 {
-	bool both = m->decl.type.share && sql_has_conditions(w->need, &m->value) &&
-		    sql_has_conditions(w->need, &m->denominator);
+	const struct metric_sql *alone = sql_counts_alone(w->need, m);
 
-	if (m->decl.type.share && !both) {
-		buf_adds(w->out, "true"); /* one of the parts counts every row */
+	if (alone != NULL) {
+		sql_conditions(w, alone);
 		return;
 	}
 	sql_conditions(w, &m->value);
-	if (!both)
-		return;
 	buf_adds(w->out, " or ");
 	sql_conditions(w, &m->denominator);
 }

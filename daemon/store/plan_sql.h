@@ -36,6 +36,8 @@ void sql_conditions(struct sql_writer *w, const struct metric_sql *m);
 bool sql_has_conditions(const struct need *need, const struct metric_sql *m);
 /* The rows a need counts: its conditions, of a share those of either part. `true` when it counts all. */
 void sql_counted(struct sql_writer *w, const struct metric *m);
+/* The part whose conditions alone say so; NULL when both parts of a share are needed. */
+const struct metric_sql *sql_counts_alone(const struct need *need, const struct metric *m);
 /* One or, for a share, two int8 columns "f<column>". */
 void sql_columns(struct sql_writer *w, const struct metric *m);
 

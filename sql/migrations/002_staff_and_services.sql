@@ -55,7 +55,7 @@ create table assignment (
   constraint assignment_labour_contract_ends_after_start check (labour_contract_to >= labour_contract_from)
 );
 create index assignment_covering on assignment (contract_id, role, start_on)
-  include (end_on, staff_id, station_id, community_id, trained_on, entered_on, workplace, employer_id);
+  include (end_on, staff_id, station_id, community_id, trained_on, entered_on, workplace, employer_id, recorded_at);
 
 create table staff_month (
   contract_id bigint not null references contract,
@@ -163,7 +163,7 @@ create table item_selection (
   constraint item_selection_ends_after_start check (ended_on >= selected_on)
 );
 create index item_selection_covering on item_selection (contract_id, selected_on)
-  include (level, category, community_id, item_id, ended_on);
+  include (level, category, community_id, item_id, ended_on, recorded_at);
 create unique index item_selection_once on item_selection (contract_id, level, coalesce(community_id, 0), item_id, selected_on);
 
 create table household (
@@ -211,7 +211,7 @@ create table case_file (
   constraint case_file_beneficiary foreign key (contract_id, beneficiary_id) references beneficiary (contract_id, id),
   constraint case_file_closes_after_opening check (closed_on >= opened_on)
 );
-create index case_file_by_date on case_file (contract_id, opened_on) include (category, beneficiary_id, kind);
+create index case_file_by_date on case_file (contract_id, opened_on) include (category, beneficiary_id, kind, recorded_at);
 
 -- One service rendered. The columns that come from the catalogue and from the beneficiary are copies that the
 -- database keeps true (composite foreign keys, on update cascade), so that metrics read this table alone.
@@ -261,7 +261,8 @@ create table service_record (
 );
 -- What the metrics of every scheme read most; kept index-only by vacuum.
 create index service_record_covering on service_record (contract_id, served_on)
-  include (community_id, unit_key, item_id, major_id, category, mode, activity_size, participants, choice, item_level, target_group)
+  include (community_id, unit_key, item_id, major_id, category, mode, activity_size, participants, choice, item_level, target_group,
+    recorded_at)
   where verified;
 
 create table service_plan (

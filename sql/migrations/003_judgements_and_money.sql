@@ -19,7 +19,7 @@ create table survey_response (
   constraint survey_response_community foreign key (contract_id, community_id) references contract_community (contract_id, community_id)
 );
 create index survey_response_covering on survey_response (contract_id, answered_on)
-  include (topic, score, station_id, community_id, respondent_kind);
+  include (topic, score, station_id, community_id, respondent_kind, recorded_at);
 
 -- Yes-or-no checks. The newest check of an item counts; superseded_on of an older one is the day of the next (kept by trigger).
 create table checklist_check (
@@ -42,7 +42,7 @@ create table checklist_check (
 create unique index checklist_check_once on checklist_check
   (contract_id, list_code, item_code, coalesce(station_id, 0), coalesce(community_id, 0), checked_on);
 create index checklist_check_covering on checklist_check (contract_id, list_code, checked_on)
-  include (item_code, met, required, superseded_on, station_id, community_id);
+  include (item_code, met, required, superseded_on, station_id, community_id, recorded_at);
 
 -- An evaluator's mark on a rubric; the newest of each evaluator counts, as above. Without evidence it counts 0.
 create table manual_assessment (

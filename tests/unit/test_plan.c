@@ -168,9 +168,9 @@ test_one_scan_per_source(void **state)
 		NULL };
 	struct made m = make("contract_year", values, communities);
 	const char *const contract[] = { m.plan.grain[GRAIN_CONTRACT].batch,
-		m.plan.grain[GRAIN_CONTRACT].full, m.plan.detail };
+		m.plan.grain[GRAIN_CONTRACT].full, m.plan.grain[GRAIN_CONTRACT].detail };
 	const char *const community[] = { m.plan.grain[GRAIN_COMMUNITY].batch,
-		m.plan.grain[GRAIN_COMMUNITY].full };
+		m.plan.grain[GRAIN_COMMUNITY].full, m.plan.grain[GRAIN_COMMUNITY].detail };
 
 	(void)state;
 	assert_int_equal(m.code, ERR_OK);
@@ -185,8 +185,14 @@ test_one_scan_per_source(void **state)
 		assert_has(community[i], "group by 1");
 	}
 	assert_null(m.plan.grain[GRAIN_STATION].batch);
-	/* five needs of the contract, two of the community: seven counts */
-	assert_int_equal(count_of(m.plan.detail, ") as n"), 7);
+	/* What is a count already is not counted again: cost, share and calls are left. */
+	assert_int_equal(count_of(contract[2], ") as n"), 3);
+	assert_int_equal(m.plan.grain[GRAIN_CONTRACT].n_counts, 3);
+	assert_has(
+	    contract[2], "count(*) filter (where (v.kind = 'home') or (v.kind <> 'phone')) as n");
+	assert_int_equal(count_of(community[2], ") as n"), 0);
+	assert_has(community[2], "max(v.recorded_at) as recorded");
+	assert_has(community[2], ", e.recorded\n");
 	/* one of them is a share: six columns */
 	assert_int_equal(count_of(contract[0], "::bigint as f"), 6);
 	assert_int_equal(count_of(community[0], "::bigint as f"), 2);
@@ -194,7 +200,7 @@ test_one_scan_per_source(void **state)
 	assert_has(contract[1], "c.id between $1::bigint and $2::bigint");
 	assert_has(contract[0], "p.code = 'probe'");
 	assert_string_not_equal(m.plan.grain[0].batch_name, m.plan.grain[0].full_name);
-	assert_string_not_equal(m.plan.grain[0].batch_name, m.plan.detail_name);
+	assert_string_not_equal(m.plan.grain[0].batch_name, m.plan.grain[0].detail_name);
 	arena_free(m.arena);
 }
 
@@ -340,8 +346,9 @@ test_advice(void **state)
 	buf_init(&out, 10000);
 	plan_advise(&m.plan, &out);
 	/* kind is not read: its conditions are not in use */
-	assert_has(out.data, "ON visit (contract_id, made_on) INCLUDE (cost, minutes);\n");
-	assert_has(out.data, "ON call (contract_id);\n");
+	assert_has(
+	    out.data, "ON visit (contract_id, made_on) INCLUDE (cost, minutes, recorded_at);\n");
+	assert_has(out.data, "ON call (contract_id) INCLUDE (recorded_at);\n");
 	buf_free(&out);
 	arena_free(m.arena);
 }
