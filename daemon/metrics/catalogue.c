@@ -81,7 +81,8 @@ read_evidence(const struct reader *r, const struct ynode *n)
 
 static const struct key source_keys[] = { { "source", true }, { "title", true }, { "from", true },
 	{ "contract", true }, { "station", false }, { "community", false }, { "where", false },
-	{ "recorded", false }, { "order", true }, { "evidence", true }, { "metrics", true }, { NULL, false } };
+	{ "recorded", false }, { "order", true }, { "evidence", true }, { "metrics", true },
+	{ NULL, false } };
 
 /* `recorded`, or "s.recorded_at" from the contract key "s.contract_id". */
 static struct text
