@@ -326,15 +326,19 @@ on_accept_again(evutil_socket_t fd, short what, void *arg)
 	listener_update(arg, 0, PAUSE_ERROR);
 }
 
+/* The loop of this thread: evhttp keeps the listener's argument for itself. */
+static _Thread_local struct loop *this_loop;
+
 /* Out of files: without the pause the loop would spin on the listener. */
 static void
-on_accept_error(struct evconnlistener *listener, void *arg)
+on_accept_error(struct evconnlistener *listener, void *evhttp)
 {
 	static const struct timeval pause = { 0, ACCEPT_PAUSE_MS * 1000 };
-	struct loop *l = arg;
+	struct loop *l = this_loop;
 	int error = EVUTIL_SOCKET_ERROR();
 
 	(void)listener;
+	(void)evhttp;
 	stat_add(STAT_ACCEPT_ERRORS, 1);
 	listener_update(l, PAUSE_ERROR, 0);
 	evtimer_add(l->accept_again, &pause);
@@ -806,6 +810,7 @@ loop_run(void *arg)
 {
 	struct loop *l = arg;
 
+	this_loop = l;
 	if (event_base_dispatch(l->base) < 0)
 		LOG(LOG_ERROR, "loop_failed", LOG_NUM("loop", l->index));
 	pool_drain();
