@@ -6,6 +6,7 @@
 #include "api/score_text.h"
 #include "api/uri.h"
 
+#define APPLIED_MAX 256      /* adjustments and caps told of one contract */
 #define TEXT_BYTES_MAX 16384 /* of one formula or sentence */
 
 void
@@ -314,6 +315,32 @@ write_grade(struct json *j, const struct score_doc *d)
 	json_bool(j, r->grade_certain[d->contract]);
 }
 
+/* Bonus, deductions and vetoes beside the tree. */
+static void
+write_applied(struct json *j, const struct score_doc *d)
+{
+	static const char *const kinds[] = { "item", "group", "cap" };
+	struct applied list[APPLIED_MAX];
+	uint32_t n = explain_applied(d->result, d->contract, list, APPLIED_MAX);
+
+	json_key(j, "applied");
+	json_array(j);
+	for (uint32_t i = 0; i < n; i++) {
+		json_object(j);
+		json_key(j, "kind");
+		json_str(j, kinds[list[i].kind]);
+		json_key(j, "id");
+		json_text(j, *list[i].id);
+		json_title(j, "title", *list[i].title);
+		json_key(j, "clause");
+		json_text_or_null(j, *list[i].clause);
+		json_key(j, "points");
+		json_dec(j, list[i].points);
+		json_end(j);
+	}
+	json_end(j);
+}
+
 void
 score_json(struct json *j, const struct score_doc *d)
 {
@@ -338,6 +365,7 @@ score_json(struct json *j, const struct score_doc *d)
 	json_dec(j, r->score[d->contract]);
 	write_grade(j, d);
 	write_lost(j, d);
+	write_applied(j, d);
 	write_children(j, d, 0);
 	json_end(j);
 }

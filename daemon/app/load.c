@@ -24,10 +24,11 @@ load_free(struct load *l)
 }
 
 static enum err_code
-read_yaml(struct load *l, const char *folder, const struct catalogue_file **ret, uint32_t *ret_n)
+read_all(struct load *l, const char *folder, const char *suffix, const struct catalogue_file **ret,
+    uint32_t *ret_n)
 {
 	struct catalogue_file *files;
-	enum err_code rc = files_read(folder, ".yaml", l->arena, &files, ret_n, &l->err);
+	enum err_code rc = files_read(folder, suffix, l->arena, &files, ret_n, &l->err);
 
 	if (rc == ERR_OK)
 		*ret = files;
@@ -37,13 +38,17 @@ read_yaml(struct load *l, const char *folder, const struct catalogue_file **ret,
 enum err_code
 load_files(struct load *l, const struct settings *s, bool all)
 {
+	const char *calendars = path_join(l->arena, s->rules, "calendars");
 	struct generation_files *f = &l->files;
 	enum err_code rc;
 
-	rc = read_yaml(l, path_join(l->arena, s->sql, "metrics"), &f->metrics, &f->n_metrics);
+	rc = read_all(
+	    l, path_join(l->arena, s->sql, "metrics"), ".yaml", &f->metrics, &f->n_metrics);
+	if (rc == ERR_OK && access(calendars, F_OK) == 0) /* a folder of rules may do without */
+		rc = read_all(l, calendars, ".csv", &f->calendars, &f->n_calendars);
 	if (rc != ERR_OK || !all)
 		return rc;
-	rc = read_yaml(l, s->rules, &f->rules, &f->n_rules);
+	rc = read_all(l, s->rules, ".yaml", &f->rules, &f->n_rules);
 	if (rc != ERR_OK)
 		return rc;
 	return file_read(

@@ -67,6 +67,23 @@ engine_total(struct run *run, const struct share *root, uint32_t first, uint32_t
 		total_of_odd(run, root, root->odd.row[k], first + root->odd.row[k], unit);
 }
 
+dec_t
+engine_round(const struct scheme *s, dec_t v)
+{
+	dec_t unit = DEC_ONE;
+
+	for (int k = 0; k < s->round_places; k++)
+		unit /= 10;
+	return v < 0 ? -half_up_to(-v, unit) : half_up_to(v, unit);
+}
+
+void
+engine_grade(struct result *r, uint32_t c)
+{
+	r->grade[c] = grade_of(r->scheme, r->score[c]);
+	r->grade_certain[c] = certain(r->scheme, r->grade[c], r->lowest[c], r->highest[c]);
+}
+
 /* A number left its range somewhere below: no score may be given (I1). */
 static void
 withdraw_failed(struct result *r)
@@ -188,6 +205,9 @@ engine_score(const struct scheme *s, const struct facts *f, day_t as_of, enum en
 		run_block(&run, first, f->n - first < BLOCK ? f->n - first : BLOCK);
 	for (uint32_t c = 0; detail == ENGINE_CELLS && c < f->n; c++)
 		rollup_down(&r, c);
+	for (uint32_t c = 0; adjusts(s) && c < f->n; c++)
+		if (f->found[c] && !r.failed[c])
+			adjust_total(&r, c);
 	withdraw_failed(&r);
 	*ret = r;
 	return ERR_OK;

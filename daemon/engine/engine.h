@@ -77,6 +77,19 @@ struct lost {
 	uint32_t node;
 	dec_t points;
 };
+/* What was added to or taken from the sum of the indicators, in the scheme's order: items, their
+ * group's sum under its cap, and the caps that hold (points: the most that is left). Returns how
+ * many were written. */
+enum applied_kind { APPLIED_ITEM, APPLIED_GROUP, APPLIED_CAP };
+struct applied {
+	enum applied_kind kind;
+	const struct text *id;
+	const struct title *title;
+	const struct text *clause;
+	dec_t points;
+};
+uint32_t explain_applied(
+    const struct result *r, uint32_t contract, struct applied *out, uint32_t max);
 uint32_t explain_lost(const struct result *r, uint32_t contract, struct lost *out, uint32_t max);
 
 #endif

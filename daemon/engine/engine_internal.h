@@ -137,7 +137,14 @@ points_of(dec_t weight, int64_t frac)
 	return (dec_t)(((uint64_t)weight * (uint64_t)frac + FRAC_ONE / 2) / FRAC_ONE);
 }
 
+/* adjust.c: bonus, deductions and vetoes on the total of one contract */
+bool adjusts(const struct scheme *s);
+void adjust_total(struct result *r, uint32_t contract);
+
 /* engine.c */
+dec_t engine_round(
+    const struct scheme *s, dec_t v); /* to the total's places, half up, either sign */
+void engine_grade(struct result *r, uint32_t contract); /* grade and certainty from the totals */
 void engine_total(struct run *run, const struct share *root, uint32_t first, uint32_t n);
 
 #endif

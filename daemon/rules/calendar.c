@@ -251,3 +251,54 @@ calendar_holiday(const struct calendar *c, day_t day)
 {
 	return mark_of(c, day) == MARK_HOLIDAY ? c->name[day - c->first] : NULL;
 }
+
+const struct calendar *
+calendar_find(const struct calendar_set *set, struct text name)
+{
+	for (uint32_t i = 0; set != NULL && i < set->n; i++)
+		if (text_eq(set->items[i].name, name))
+			return set->items[i].calendar;
+	return NULL;
+}
+
+/* rules/calendars/cn.csv -> cn */
+static struct text
+name_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	struct text name = text_of(slash != NULL ? slash + 1 : path);
+
+	if (name.len > 4 && memcmp(name.ptr + name.len - 4, ".csv", 4) == 0)
+		name.len -= 4;
+	return name;
+}
+
+void
+calendar_set_add(struct calendar_set *set, const char *path, struct text source,
+    struct arena *arena, struct diags *diags)
+{
+	static const char key[] = "# overlay: ";
+	struct csv in = { path, source, 0, diags };
+	const struct calendar *base = NULL, *c;
+	struct text line = TEXT("");
+
+	if (set->n == CALENDARS_MAX) {
+		fault(&in, F_CALENDAR_YEARS, TEXT("too many calendars"));
+		return;
+	}
+	if (next_line(&in, &line) && line.len >= sizeof(key) &&
+	    memcmp(line.ptr, key, sizeof(key) - 1) == 0) {
+		line.ptr += sizeof(key) - 1;
+		line.len -= sizeof(key) - 1;
+		base = calendar_find(set, line);
+		if (base == NULL) {
+			fault(&in, F_CALENDAR_BASE, line);
+			return;
+		}
+	}
+	c = calendar_read(path, source, base, arena, diags);
+	if (c == NULL)
+		return;
+	set->items[set->n].name = text_dup(arena, name_of(path));
+	set->items[set->n++].calendar = c;
+}

@@ -45,4 +45,21 @@ day_t calendar_roll(const struct calendar *c, day_t day, enum roll roll);
 /* A named holiday of the file (not an ordinary weekend); NULL when it is none. */
 const char *calendar_holiday(const struct calendar *c, day_t day);
 
+/* The calendars of a generation, by name (the file's, without .csv). A file that begins with `#
+ * overlay: cn` stands on the calendar of that name, which must come before it in order of name. */
+#define CALENDARS_MAX 64
+
+struct calendar_set {
+	uint32_t n;
+	struct {
+		struct text name;
+		const struct calendar *calendar;
+	} items[CALENDARS_MAX];
+};
+
+void calendar_set_add(struct calendar_set *set, const char *path, struct text source,
+    struct arena *arena, struct diags *diags);
+/* NULL when there is none of that name. */
+const struct calendar *calendar_find(const struct calendar_set *set, struct text name);
+
 #endif

@@ -3,6 +3,7 @@
  * calendar meaning: the result is missing; a sum that leaves the calendar is an overflow (I1).
  */
 #include "base/date.h"
+#include "rules/calendar.h"
 #include "rules/fn_internal.h"
 
 /* A whole number of at most `limit` either way. */
@@ -95,5 +96,47 @@ fn_add_months(
 			row_overflow(ctx, out, i);
 		else
 			out->v[i] = day * DEC_ONE;
+	}
+}
+
+void
+fn_add_workdays(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	known_all(ctx, args, argc, out);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		day_t day = 0;
+		int64_t n;
+
+		out->v[i] = 0;
+		if (!out->known[i])
+			continue;
+		if (ctx->calendar == NULL || !day_of(args[0].v[i], &day) ||
+		    !whole(args[1].v[i], CALENDAR_SPAN_MAX, &n) ||
+		    !calendar_add_workdays(ctx->calendar, day, (int)n, &day))
+			row_missing(out, i);
+		else
+			out->v[i] = day * DEC_ONE;
+	}
+}
+
+void
+fn_workdays_between(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	known_all(ctx, args, argc, out);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		day_t from = 0, to = 0;
+		int n;
+
+		out->v[i] = 0;
+		if (!out->known[i])
+			continue;
+		if (ctx->calendar == NULL || !day_of(args[0].v[i], &from) ||
+		    !day_of(args[1].v[i], &to) ||
+		    !calendar_workdays_between(ctx->calendar, from, to, &n))
+			row_missing(out, i);
+		else
+			out->v[i] = n * DEC_ONE;
 	}
 }

@@ -121,6 +121,8 @@ void fn_is_missing(const struct kernel_ctx *ctx, const struct column *args, uint
 void fn_first_known(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
 
 void fn_date(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
+void fn_add_workdays(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
+void fn_workdays_between(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
 void fn_days_between(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
 void fn_add_days(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
 void fn_add_months(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);

@@ -167,6 +167,8 @@ compute(struct printer *p, const struct code *c)
 	for (uint16_t i = 0; i < c->count; i++) {
 		const struct instr *in = &c->ins[i];
 
+		p->value[i] = 0;
+		p->known[i] = 0;
 		p->factual[i] = in->op == OP_FACT || in->op == OP_NUM || in->op == OP_DEN;
 		if (in->op == OP_CALL)
 			compute_call(p, i);
@@ -359,10 +361,14 @@ void
 code_print(
     const struct scheme *s, const struct code *c, const struct code_values *values, struct buf *out)
 {
-	struct printer p = { .s = s, .ins = c->ins, .values = values, .out = out };
+	struct printer p; /* its arrays are too long to be cleared for each expression */
 
 	if (c->count == 0)
 		return;
+	p.s = s;
+	p.ins = c->ins;
+	p.values = values;
+	p.out = out;
 	link_args(&p, c);
 	if (values != NULL)
 		compute(&p, c);

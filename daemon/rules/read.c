@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "rules/calendar.h"
 #include "rules/fields.h"
 #include "rules/print.h"
 #include "rules/read_keys.h"
@@ -86,7 +87,11 @@ static void
 top_calendar(struct scheme_builder *b, const struct ynode *n, void *into)
 {
 	(void)into;
-	read_id(b, n, ID_INDICATOR, &b->s->calendar);
+	if (!read_id(b, n, ID_INDICATOR, &b->s->calendar) || b->vocabulary->calendars == NULL)
+		return;
+	b->s->cal = calendar_find(b->vocabulary->calendars, b->s->calendar);
+	if (b->s->cal == NULL)
+		FAULT_AT(b, F_CALENDAR_UNKNOWN, n, n->text.ptr);
 }
 
 static const char *

@@ -32,10 +32,13 @@ struct metric_decl {
 	uint32_t index;               /* in the catalogue */
 };
 
+struct calendar_set;
+
 struct vocabulary {
 	const void *ctx;
 	const struct metric_decl *(*find)(const void *ctx, struct text name);
 	const struct metric_decl *(*at)(const void *ctx, uint32_t i); /* NULL past the end */
+	const struct calendar_set *calendars; /* NULL: none are known here, any name will do */
 };
 
 const char *grain_name(enum grain g); /* "contract" "station" "community" "person" */

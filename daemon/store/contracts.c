@@ -5,7 +5,6 @@
  */
 #include "store/contracts_internal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #define HEAD_COLUMNS                                                                              \
@@ -85,7 +84,6 @@ struct list {
 	struct buf sql;
 	struct pg_param params[LIST_PARAMS];
 	uint32_t n_params;
-	unsigned shape; /* which fragments: names the prepared statement */
 };
 
 static uint32_t
@@ -106,23 +104,19 @@ static void
 list_filters(struct list *q, const struct contract_filter *f)
 {
 	if (f->programme.len > 0) {
-		q->shape |= 1;
 		buf_addf(&q->sql, " and p.code = $%u::text", list_text(q, f->programme));
 	}
 	if (f->region.len > 0) {
 		uint32_t n = list_text(q, f->region);
 
-		q->shape |= 2;
 		buf_addf(&q->sql,
 		    " and c.region_code ~>=~ $%u::text and c.region_code ~<~ ($%u::text || ':')", n,
 		    n);
 	}
 	if (f->grade.len > 0) {
-		q->shape |= 4;
 		buf_addf(&q->sql, " and s.grade = $%u::text", list_text(q, f->grade));
 	}
 	if (f->provider != 0) {
-		q->shape |= 8;
 		buf_addf(&q->sql, " and c.provider_id = $%u::bigint",
 		    list_param(q, (struct pg_param){ .type = PG_INT8, .i = f->provider }));
 	}
@@ -138,14 +132,12 @@ list_cursor(struct list *q, const struct contract_filter *f)
 
 	if (!f->has_cursor)
 		return;
-	q->shape |= 16;
 	id = list_param(q, (struct pg_param){ .type = PG_INT8, .i = f->cursor_id });
 	if (f->sort == SORT_ID) {
 		buf_addf(&q->sql, " and c.id %c $%u::bigint", sign, id);
 		return;
 	}
 	if (f->cursor_null) {
-		q->shape |= 32;
 		buf_addf(&q->sql, " and %s is null and c.id %c $%u::bigint", s->key, sign, id);
 		return;
 	}
@@ -159,14 +151,12 @@ list_order(struct list *q, const struct contract_filter *f)
 {
 	const char *way = f->descending ? "desc" : "asc";
 
-	q->shape |= (unsigned)f->sort << 8 | (f->descending ? 64u : 0);
 	if (f->sort != SORT_ID)
 		buf_addf(
 		    &q->sql, " order by %s %s nulls last, c.id %s", sorts[f->sort].key, way, way);
 	else
 		buf_addf(&q->sql, " order by c.id %s", way);
-	buf_addf(&q->sql, " limit $%u::bigint",
-	    list_param(q, (struct pg_param){ .type = PG_INT8, .i = f->limit }));
+	buf_addf(&q->sql, " limit %u", f->limit);
 }
 
 static void
@@ -187,15 +177,12 @@ contracts_list(struct pg *pg, const struct contract_filter *f, int64_t deadline_
 	struct pg_query query = { .params = q.params };
 	struct pg_result *r = NULL;
 	enum err_code rc;
-	char name[32];
 
 	buf_init(&q.sql, LIST_SQL_MAX);
 	buf_adds(&q.sql, "select " HEAD_COLUMNS " from contract c" HEAD_JOINS " where true");
 	list_filters(&q, f);
 	list_cursor(&q, f);
 	list_order(&q, f);
-	snprintf(name, sizeof(name), "contracts_list_%x", q.shape);
-	query.name = name;
 	query.sql = q.sql.data;
 	query.n_params = q.n_params;
 	rc = pg_run(pg, &query, 1, deadline_ms, &r, reterr);

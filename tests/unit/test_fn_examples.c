@@ -10,6 +10,7 @@
 
 #include "engine/engine.h"
 #include "rules/fn.h"
+#include "rules/calendar.h"
 #include "rules/read.h"
 
 static const struct metric_decl *
@@ -28,10 +29,27 @@ no_metric_at(const void *ctx, uint32_t i)
 	return NULL;
 }
 
+static const struct calendar_set *
+china(struct arena *arena)
+{
+	struct calendar_set *set = arena_alloc(arena, sizeof(*set));
+	FILE *f = fopen("rules/calendars/cn.csv", "rb");
+	char *bytes = arena_alloc(arena, 1u << 16);
+	struct diags diags;
+
+	assert_non_null(f);
+	diags_init(&diags, arena);
+	calendar_set_add(
+	    set, "cn.csv", (struct text){ bytes, fread(bytes, 1, 1u << 16, f) }, arena, &diags);
+	fclose(f);
+	assert_int_equal(set->n, 1);
+	return set;
+}
+
 static const struct scheme *
 compile(const char *example, const char *result, struct arena *arena)
 {
-	const struct vocabulary none = { NULL, no_metric, no_metric_at };
+	const struct vocabulary none = { NULL, no_metric, no_metric_at, china(arena) };
 	const struct scheme *s;
 	struct diags diags;
 	char yaml[1000];
@@ -40,6 +58,7 @@ compile(const char *example, const char *result, struct arena *arena)
 	    "scheme: examples\n"
 	    "title: {zh: 例, en: Examples}\n"
 	    "effective: {from: 2017-07-01}\n"
+	    "calendar: cn\n"
 	    "grades: {all: 0}\n"
 	    "indicators:\n"
 	    "  - id: one\n"
