@@ -1,0 +1,357 @@
+/*
+ * What follows from a score, on schemes whose facts are parameters. Expected values are worked by
+ * hand from the clauses: Lanzhou's 60/30/10 (LZ-03-3), Hunan's month and 15 working days (HN-07),
+ * Suzhou's ladder (SZ-04).
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "engine/decide.h"
+#include "rules/calendar.h"
+#include "rules/read.h"
+
+static const struct metric_decl *
+no_metric(const void *ctx, struct text name)
+{
+	(void)ctx;
+	(void)name;
+	return NULL;
+}
+
+static const struct metric_decl *
+no_metric_at(const void *ctx, uint32_t i)
+{
+	(void)ctx;
+	(void)i;
+	return NULL;
+}
+
+struct fixture {
+	struct arena *arena;
+	struct facts facts;
+	struct result result;
+	struct decision_set set;
+};
+
+static day_t
+day(const char *s)
+{
+	day_t d;
+
+	assert_true(date_parse(s, 10, &d));
+	return d;
+}
+
+static const struct calendar_set *
+china(struct arena *arena)
+{
+	struct calendar_set *set = arena_alloc(arena, sizeof(*set));
+	FILE *f = fopen("rules/calendars/cn.csv", "rb");
+	char *bytes = arena_alloc(arena, 1u << 16);
+	struct diags diags;
+
+	assert_non_null(f);
+	diags_init(&diags, arena);
+	calendar_set_add(
+	    set, "cn.csv", (struct text){ bytes, fread(bytes, 1, 1u << 16, f) }, arena, &diags);
+	fclose(f);
+	assert_int_equal(set->n, 1);
+	return set;
+}
+
+/* A scheme of two leaves worth 60 and 40, one full and one by the parameter `second`. */
+static const struct scheme *
+compile(struct fixture *t, const char *more)
+{
+	struct vocabulary v = { NULL, no_metric, no_metric_at, china(t->arena) };
+	const struct scheme *s;
+	struct diags diags;
+	char yaml[6000];
+
+	snprintf(yaml, sizeof(yaml),
+	    "scheme: test\ntitle: {zh: 例, en: Test}\neffective: {from: 2017-01-01}\ncalendar: cn\n"
+	    "grades: {excellent: 90, good: 80, qualified: 60, unqualified: 0}\n"
+	    "parameters:\n  second: {value: 50%%, clause: 一}\n  blank: {value: null, type: "
+	    "number, clause: 一}\n"
+	    "indicators:\n"
+	    "  - {id: one, weight: 60, clause: 一, when: 1 = 1, score: pass}\n"
+	    "  - {id: two, weight: 40, clause: 一, value: second, target: 100%%, score: {ratio: "
+	    "{cap: 100%%}}}\n%s",
+	    more);
+	diags_init(&diags, t->arena);
+	s = scheme_read("test.yaml", text_of(yaml), &v, t->arena, &diags);
+	if (diags.errors > 0) {
+		struct buf out;
+
+		buf_init(&out, 1u << 16);
+		diags_print_text(&diags, LANG_EN, &out);
+		print_error("%s\n", out.data);
+		buf_free(&out);
+	}
+	assert_non_null(s);
+	return s;
+}
+
+static void
+decide(struct fixture *t, const char *more, const char *as_of)
+{
+	struct err err;
+
+	t->arena = arena_new(16u << 20);
+	facts_init(&t->facts, compile(t, more), 1, t->arena);
+	t->facts.found[0] = true;
+	t->facts.since[0] = day("2017-01-01");
+	t->facts.until[0] = day(as_of);
+	assert_int_equal(engine_score(compile(t, more), &t->facts, day(as_of), ENGINE_SCORES,
+			     t->arena, &t->result, &err),
+	    ERR_OK);
+	assert_int_equal(engine_decide(&t->result, 0, t->arena, &t->set, &err), ERR_OK);
+}
+
+#define TRANCHES                                                                           \
+	"payments:\n  tranches:\n"                                                         \
+	"    - {id: signing, share: 60%, when: 'date(2024, 1, 5)', pay_within: 30 days}\n" \
+	"    - {id: mid, share: 30%, when: 'date(2024, 7, 1)'}\n"                          \
+	"    - {id: final, share: 10%, when: 'date(2025, 1, 9)', requires: score >= 90}\n"
+
+/* LZ: 166,666.67 in 60/30/10 is 100,000.00 + 50,000.00 + the remainder 16,666.67. */
+static void
+tranches_to_the_fen(void **state)
+{
+	struct fixture t;
+
+	(void)state;
+	decide(&t, "amount: 166666.67 yuan\n" TRANCHES, "2024-08-01");
+	assert_int_equal(t.set.n_tranches, 3);
+	assert_int_equal(t.set.tranches[0].amount, INT64_C(100000000000));
+	assert_int_equal(t.set.tranches[1].amount, INT64_C(50000000000));
+	assert_int_equal(t.set.tranches[2].amount, INT64_C(16666670000));
+	assert_int_equal(t.set.tranches[0].state, TR_DUE);
+	assert_int_equal(t.set.tranches[0].pay_by, day("2024-02-04"));
+	assert_int_equal(t.set.tranches[1].state, TR_DUE);
+	assert_int_equal(t.set.tranches[2].state, TR_NOT_YET);
+	arena_free(t.arena);
+	/* score 80: the last tranche wants 90, so it is blocked once its day has come */
+	decide(&t, "amount: 150000 yuan\n" TRANCHES, "2025-01-09");
+	assert_int_equal(t.result.score[0], 80 * DEC_ONE);
+	assert_int_equal(t.set.tranches[2].amount, INT64_C(15000000000));
+	assert_int_equal(t.set.tranches[2].state, TR_BLOCKED);
+	arena_free(t.arena);
+}
+
+static void
+counted_deadlines(void **state)
+{
+	struct fixture t;
+
+	(void)state;
+	decide(&t,
+	    "deadlines:\n"
+	    "  - id: resident\n    count: {from: 'date(2019, 1, 5)', length: 1, unit: months, "
+	    "roll: next_workday}\n"
+	    "    met_on: date(2019, 2, 12)\n"
+	    "  - id: copy\n    count: {from: 'date(2019, 1, 25)', length: 15, unit: workdays}\n    "
+	    "basis: working\n"
+	    "    met_on: date(2019, 2, 22)\n"
+	    "  - id: later\n    due: date(2019, 12, 31)\n    stages: [{id: later.first, after: 15 "
+	    "days}]\n"
+	    "  - id: beyond\n    count: {from: 'date(2026, 12, 25)', length: 15, unit: workdays}\n"
+	    "  - {id: never, due: 'date(2019, 1, 1)', applies: 1 > 2}\n",
+	    "2019-03-01");
+	assert_int_equal(t.set.n_deadlines, 5);
+	/* Spring Festival: 5 February rolls to the 11th; the 12th is one day late */
+	assert_int_equal(t.set.deadlines[0].due, day("2019-02-11"));
+	assert_int_equal(t.set.deadlines[0].days_late, 1);
+	assert_int_equal(t.set.deadlines[0].state, DL_MET_LATE);
+	/* 20 February is the 15th working day; Friday 22 is two working days late */
+	assert_int_equal(t.set.deadlines[1].due, day("2019-02-20"));
+	assert_int_equal(t.set.deadlines[1].days_late, 2);
+	assert_int_equal(t.set.deadlines[2].state, DL_OPEN);
+	assert_int_equal(t.set.deadlines[2].next_stage, 0);
+	assert_int_equal(t.set.deadlines[2].next_stage_on, day("2020-01-16"));
+	assert_int_equal(t.set.deadlines[3].trust, PERIOD_PROVISIONAL);
+	assert_int_equal(t.set.deadlines[4].state, DL_NOT_APPLICABLE);
+	arena_free(t.arena);
+}
+
+#define LADDER(mode)                                                                            \
+	"amount: 1000000 yuan\ndeadlines:\n  - id: team\n    ladder: " mode                     \
+	"\n    due: date(2017, 6, 30)\n"                                                        \
+	"    stages:\n"                                                                         \
+	"      - {id: team.first, after: 15 days, record: listing, deduct: two, deduct_share: " \
+	"50%}\n"                                                                                \
+	"      - id: team.second\n        after: 30 days\n"                                     \
+	"        cut: min(20%, 5% + 1% * ceil((days_late - 31 days) / 5 days))\n"               \
+	"        terminate: days_late >= 60 days\n"
+
+/* SZ-04-9 and -10: day 31 costs 5 %, day 32 6 %, day 60 11 % and the end of the contract is
+ * proposed. */
+static void
+ladder_of_stages(void **state)
+{
+	static const struct {
+		const char *as_of;
+		uint32_t proposals;
+		int64_t fen;
+		bool end;
+	} rows[] = {
+		{ "2017-06-30", 0, 0, false },
+		{ "2017-07-15", 0, 0, false },
+		{ "2017-07-16", 1, 0, false },
+		{ "2017-07-30", 1, 0, false },
+		{ "2017-07-31", 2, 5000000, false },
+		{ "2017-08-01", 2, 6000000, false },
+		{ "2017-08-05", 2, 6000000, false },
+		{ "2017-08-06", 2, 7000000, false },
+		{ "2017-08-29", 2, 11000000, true },
+		{ "2018-06-30", 2, 20000000, true },
+	};
+	struct fixture t;
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		const struct deadline_result *d;
+
+		decide(&t, LADDER("cumulative"), rows[i].as_of);
+		d = &t.set.deadlines[0];
+		assert_int_equal(d->n_proposals, rows[i].proposals);
+		if (rows[i].proposals == 2) {
+			assert_int_equal(d->proposals[1].cut_amount, rows[i].fen * (DEC_ONE / 100));
+			assert_int_equal(d->proposals[1].terminate, rows[i].end);
+			assert_int_equal(d->proposals[1].reached_on, day("2017-07-31"));
+		}
+		arena_free(t.arena);
+	}
+	/* row 8 of the readings, the other way: steps replace each other */
+	decide(&t, LADDER("replace"), "2017-08-01");
+	assert_int_equal(t.set.deadlines[0].n_proposals, 1);
+	assert_true(text_is(t.set.deadlines[0].proposals[0].id, "team.second"));
+	arena_free(t.arena);
+	/* what the next stage would cost on its first day */
+	decide(&t, LADDER("cumulative"), "2017-07-20");
+	assert_int_equal(t.set.deadlines[0].next_stage_on, day("2017-07-31"));
+	assert_true(t.set.deadlines[0].next_has_cut);
+	assert_int_equal(t.set.deadlines[0].next_cut_amount, INT64_C(50000000000));
+	arena_free(t.arena);
+}
+
+#define RENEWAL(year)                                                                    \
+	"renewal: {cycle_years: 3, cycle_year: " year                                    \
+	", evaluated: 1 = 1, renew_when: score >= 60, "                                  \
+	"otherwise: not_renewed, after_cycle: retender, ends_on: 'date(2019, 12, 31)', " \
+	"warn_days: 60}\n"
+
+/* HN-06: renewed in years 1 and 2 when qualified, procured again after year 3. */
+static void
+renewal_by_year(void **state)
+{
+	struct fixture t;
+
+	(void)state;
+	decide(&t, RENEWAL("1"), "2019-11-30");
+	assert_int_equal(t.set.renewal.advice, RN_RENEW);
+	assert_int_equal(t.set.renewal.warn_on, day("2019-11-01"));
+	arena_free(t.arena);
+	decide(&t, RENEWAL("3"), "2019-11-30");
+	assert_int_equal(t.set.renewal.advice, RN_RETENDER);
+	arena_free(t.arena);
+	decide(&t, "renewal: {evaluated: 1 = 1, renew_when: score >= 90, otherwise: not_renewed}\n",
+	    "2019-11-30");
+	assert_int_equal(t.set.renewal.advice, RN_NOT_RENEWED);
+	arena_free(t.arena);
+	decide(&t, "renewal: {evaluated: 1 = 2, renew_when: score >= 60}\n", "2019-11-30");
+	assert_int_equal(t.set.renewal.advice, RN_PENDING);
+	arena_free(t.arena);
+	decide(&t, "renewal: {no_rule: true}\n", "2019-11-30");
+	assert_int_equal(t.set.renewal.advice, RN_NO_RULE);
+	arena_free(t.arena);
+}
+
+static void
+conditions_and_penalties(void **state)
+{
+	struct fixture t;
+
+	(void)state;
+	decide(&t,
+	    "amount: 66666.67 yuan\n"
+	    "penalties:\n"
+	    "  - {id: low, when: score < 81, cut: 3.3333%, stop_renewal: true}\n"
+	    "  - {id: lower, when: score < 80, suspend: true}\n"
+	    "enabling:\n"
+	    "  - {id: met, debtor: city, value: 3, target: 3}\n"
+	    "  - {id: over, value: 3, target: 2, compare: le}\n"
+	    "  - {id: unset, value: 3, target: blank}\n",
+	    "2019-11-30");
+	assert_int_equal(t.set.n_penalties, 1);
+	/* 66,666.67 * 0.033333 = 2,222.2001... -> 2,222.20 */
+	assert_int_equal(t.set.penalties[0].proposal.cut_amount, INT64_C(2222200000));
+	assert_int_equal(t.set.enabling[0].state, CN_MET);
+	assert_int_equal(t.set.enabling[1].state, CN_NOT_MET);
+	assert_int_equal(t.set.enabling[2].state, CN_NOT_CONFIGURED);
+	arena_free(t.arena);
+}
+
+/* 60 + 20 = 80; bonus 2 x 1.5 with the group's cap 2 -> 82; deduction 2 each, 3 times, cap 5 -> 77.
+ */
+static void
+adjustments_and_caps(void **state)
+{
+	static const char both[] = "adjustments:\n"
+				   "  - {id: bonus, kind: bonus, cap: 2, items: [{id: new, value: "
+				   "2, each: 1.5}, {id: none, value: blank, each: 9}]}\n"
+				   "  - {id: breach, kind: deduction, cap: 10, items: [{id: scope, "
+				   "value: 3, each: 2, cap: 5}]}\n";
+	struct applied applied[8];
+	struct fixture t;
+	char yaml[2000];
+
+	(void)state;
+	decide(&t, both, "2019-11-30");
+	assert_int_equal(t.result.score[0], 77 * DEC_ONE);
+	assert_int_equal(t.result.grade[0], 2);
+	assert_int_equal(explain_applied(&t.result, 0, applied, 8), 4);
+	assert_int_equal(applied[0].points, 3 * DEC_ONE);
+	assert_int_equal(applied[1].points, 2 * DEC_ONE);
+	assert_int_equal(applied[3].points, -5 * DEC_ONE);
+	arena_free(t.arena);
+	/* HF-09-7: a serious violation caps the total at 59, whatever the bonus */
+	snprintf(yaml, sizeof(yaml),
+	    "%scaps: [{id: veto, when: 2 > 1, at_most: 59}, {id: idle, when: 1 > 2, at_most: 0}]\n",
+	    both);
+	decide(&t, yaml, "2019-11-30");
+	assert_int_equal(t.result.score[0], 59 * DEC_ONE);
+	assert_int_equal(t.result.grade[0], 3);
+	arena_free(t.arena);
+	/* a grade lower, the points as they are */
+	decide(&t, "caps: [{id: drop, when: 2 > 1, drop_grades: 1}]\n", "2019-11-30");
+	assert_int_equal(t.result.score[0], 80 * DEC_ONE);
+	assert_int_equal(t.result.grade[0], 2);
+	arena_free(t.arena);
+	decide(&t,
+	    "adjustments: [{id: big, kind: deduction, cap: 500, items: [{id: x, value: 99, each: "
+	    "9}]}]\n",
+	    "2019-11-30");
+	assert_int_equal(t.result.score[0], 0);
+	arena_free(t.arena);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(tranches_to_the_fen),
+		cmocka_unit_test(counted_deadlines),
+		cmocka_unit_test(ladder_of_stages),
+		cmocka_unit_test(renewal_by_year),
+		cmocka_unit_test(conditions_and_penalties),
+		cmocka_unit_test(adjustments_and_caps),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
