@@ -30,6 +30,8 @@ int cli_main(int argc, char **argv);
 /* The commands; each returns the exit status. */
 int cmd_serve(struct cli *c);
 int cmd_check(struct cli *c);
+int cmd_fmt(struct cli *c);
+int cmd_help(struct cli *c);
 int cmd_score(struct cli *c);
 int cmd_migrate(struct cli *c);
 int cmd_token(struct cli *c);

@@ -1,4 +1,4 @@
-/* assayd check, assayd advise: rules without a server. */
+/* assayd check, fmt, help, advise: rules without a server. */
 #include "app/cli.h"
 
 #include "app/files.h"
@@ -63,6 +63,52 @@ cmd_check(struct cli *c)
 	if (g == NULL)
 		return 1;
 	generation_unref(g);
+	return 0;
+}
+
+int
+cmd_fmt(struct cli *c)
+{
+	struct generation *g = NULL;
+	struct load l;
+
+	if (c->n_args != 1)
+		return cli_usage(c, "fmt 需要一个文件名", "fmt takes one file name");
+	load_init(&l);
+	if (load_files(&l, &c->settings, false) == ERR_OK && read_named(c, &l) == ERR_OK)
+		g = load_build(&l, NULL, 0, 1);
+	if (g == NULL)
+		report(c, &l, NULL);
+	else
+		(void)fwrite(g->schemes[0].scheme->canonical.ptr, 1,
+		    g->schemes[0].scheme->canonical.len, stdout);
+	load_free(&l);
+	if (g == NULL)
+		return 1;
+	generation_unref(g);
+	return 0;
+}
+
+/* The sentences as they stand in the table, with {0} for what a finding fills in. */
+int
+cmd_help(struct cli *c)
+{
+	enum fault f = c->n_args == 1 ? fault_find(c->args[0]) : FAULT_NONE;
+	struct diag d = { .fault = f };
+	struct buf text;
+
+	if (f == FAULT_NONE)
+		return cli_usage(c, "help 需要一个检查代码，例如 ASY-R301",
+		    "help takes a finding's code, such as ASY-R301");
+	for (size_t i = 0; i < COUNT_OF(d.arg); i++)
+		d.arg[i] = TEXT("…");
+	buf_init(&text, TEXT_MAX);
+	buf_addf(&text, "%s\n", fault_code(f));
+	diag_sentence(&d, c->lang, &text);
+	buf_adds(&text, "\n");
+	diag_hint(&d, c->lang, &text);
+	buf_adds(&text, "\n");
+	cli_print(stdout, &text);
 	return 0;
 }
 
