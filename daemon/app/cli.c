@@ -245,7 +245,7 @@ cli_main(int argc, char **argv)
 	int status;
 
 	argc = take_lang(&c, argc, argv);
-	if (asked(argc, argv, "--help") || (argc > 1 && strcmp(argv[1], "help") == 0))
+	if (asked(argc, argv, "--help") || (argc == 2 && strcmp(argv[1], "help") == 0))
 		return print_help(&c);
 	if (asked(argc, argv, "--version")) {
 		puts("assayd " ASSAYD_VERSION);
