@@ -31,11 +31,13 @@ unknown_key(struct scheme_builder *b, const struct ynode *key, const char *what,
 	struct nearest near = nearest_to(key->text);
 	struct word_list list = { .len = 0 };
 
-	for (size_t i = 0; i < n; i++) {
+	/* past the findings that are kept only their number counts */
+	for (size_t i = 0; i < n && b->diags->count < DIAGS_MAX; i++) {
 		nearest_try(&near, text_of(rows[i].name));
 		word_list_add(&list, text_of(rows[i].name));
 	}
-	FAULT_AT(b, F_KEY_UNKNOWN, key, key->text.ptr, what, nearest_text(&near, b->arena), list.text);
+	FAULT_AT(
+	    b, F_KEY_UNKNOWN, key, key->text.ptr, what, nearest_text(&near, b->arena), list.text);
 }
 
 bool
@@ -180,7 +182,8 @@ title_en(struct scheme_builder *b, const struct ynode *n, void *into)
 bool
 read_title(struct scheme_builder *b, const struct ynode *n, const char *what, struct title *ret)
 {
-	static const struct key_row rows[] = { { "zh", false, title_zh }, { "en", false, title_en } };
+	static const struct key_row rows[] = { { "zh", false, title_zh },
+		{ "en", false, title_en } };
 	struct title_into t = { { TEXT(""), TEXT("") }, what };
 
 	if (n->kind == Y_SCALAR) {
@@ -200,14 +203,15 @@ static bool
 id_char(char c, enum id_form form)
 {
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-	    (form == ID_INDICATOR && (c == '.' || c == '-'));
+	       (form == ID_INDICATOR && (c == '.' || c == '-'));
 }
 
 bool
 read_id(struct scheme_builder *b, const struct ynode *n, enum id_form form, struct text *ret)
 {
 	struct text t = n->text;
-	bool ok = n->kind == Y_SCALAR && t.len > 0 && t.len <= 64 && t.ptr[0] >= 'a' && t.ptr[0] <= 'z';
+	bool ok =
+	    n->kind == Y_SCALAR && t.len > 0 && t.len <= 64 && t.ptr[0] >= 'a' && t.ptr[0] <= 'z';
 
 	for (size_t i = 0; ok && i < t.len; i++)
 		ok = id_char(t.ptr[i], form);

@@ -5,7 +5,7 @@
 
 struct reading {
 	const struct ynode *node;
-	uint32_t at;         /* index in the scheme: the array may move */
+	uint32_t at; /* index in the scheme: the array may move */
 	bool weight_known;
 	dec_t weight;
 };
@@ -64,7 +64,8 @@ node_weight(struct scheme_builder *b, const struct ynode *n, void *into)
 	if (!read_dec(b, n, "weight", &r->weight))
 		return;
 	if (r->weight <= 0 || r->weight > SCHEME_WEIGHT_MAX) {
-		FAULT_AT(b, F_RANGE, n, n->text.ptr, "weight", DIAG_BOTH("大于 0 且不超过 5000", "above 0 and at most 5000"));
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "weight",
+		    DIAG_BOTH("大于 0 且不超过 5000", "above 0 and at most 5000"));
 		return;
 	}
 	r->weight_known = true;
@@ -159,7 +160,9 @@ new_node(struct scheme_builder *b, const struct ynode *n, uint32_t parent, uint3
 	}
 	s->nodes = build_room(b->arena, s->nodes, s->n_nodes, &b->cap_nodes, sizeof(*s->nodes));
 	node = &s->nodes[s->n_nodes];
-	*node = (struct node){ .parent = (int32_t)parent, .size = 1, .line = n->line, .column = n->column };
+	*node = (struct node){
+		.parent = (int32_t)parent, .size = 1, .line = n->line, .column = n->column
+	};
 	node->depth = (uint16_t)(s->nodes[parent].depth + 1);
 	memcpy(node->policy, s->nodes[parent].policy, sizeof(node->policy));
 	*ret = s->n_nodes++;
@@ -178,13 +181,15 @@ read_node(struct scheme_builder *b, struct reading *r)
 		return;
 	if (below != NULL) {
 		refuse_leaf_keys(b, r->node);
-		read_children(b, below, r->at, r->weight_known ? ynode_get(r->node, "weight") : NULL);
+		read_children(
+		    b, below, r->at, r->weight_known ? ynode_get(r->node, "weight") : NULL);
 		return;
 	}
 	if (ynode_get(r->node, "clause") == NULL)
 		diag_add(b->diags, F_CLAUSE_MISSING, b->file, r->node->line, r->node->column, 0,
 		    node_of(b, r)->id.len > 0 ? node_of(b, r)->id.ptr : "?", NULL);
-	b->leaves = build_room(b->arena, b->leaves, b->n_leaves, &b->cap_leaves, sizeof(*b->leaves));
+	b->leaves =
+	    build_room(b->arena, b->leaves, b->n_leaves, &b->cap_leaves, sizeof(*b->leaves));
 	b->leaves[b->n_leaves] = read_leaf(b, r->node);
 	node_of(b, r)->leaf = b->leaves[b->n_leaves++];
 }
@@ -205,8 +210,8 @@ check_sum(struct scheme_builder *b, const struct ynode *place, dec_t sum, dec_t 
 
 /* `weight`: where the group's weight stands, NULL when it is not known. */
 static void
-read_children(struct scheme_builder *b, const struct ynode *list, uint32_t parent,
-    const struct ynode *weight)
+read_children(
+    struct scheme_builder *b, const struct ynode *list, uint32_t parent, const struct ynode *weight)
 {
 	bool sum_known = weight != NULL;
 	dec_t sum = 0;

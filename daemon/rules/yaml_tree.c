@@ -17,6 +17,8 @@ struct loader {
 	struct text source; /* our copy, without byte order mark */
 	const char **lines; /* start of each line */
 	uint32_t n_lines;
+	const char *at; /* where the last mark was */
+	size_t at_line, at_column;
 	uint32_t nodes;
 	struct arena *arena;
 	struct diags *diags;
@@ -95,19 +97,23 @@ find_lines(struct loader *l)
 			l->lines[l->n_lines++] = p + 1;
 }
 
-/* libyaml counts characters, not bytes. */
+/* libyaml counts characters, not bytes. Marks come in rising order, so each search goes on where
+ * the last one ended: a line may be as long as the file. */
 static const char *
-at_mark(const struct loader *l, yaml_mark_t m)
+at_mark(struct loader *l, yaml_mark_t m)
 {
 	const char *end = l->source.ptr + l->source.len;
-	const char *p;
 
 	if (m.line >= l->n_lines)
 		return end;
-	p = l->lines[m.line];
-	for (size_t i = 0; i < m.column && p < end; i++)
-		p = next_char(p, end);
-	return p;
+	if (l->at == NULL || m.line != l->at_line || m.column < l->at_column) {
+		l->at = l->lines[m.line];
+		l->at_line = m.line;
+		l->at_column = 0;
+	}
+	for (; l->at_column < m.column && l->at < end; l->at_column++)
+		l->at = next_char(l->at, end);
+	return l->at;
 }
 
 static void
