@@ -66,13 +66,13 @@ static void
 write_cut(struct json *j, const struct proposal *p)
 {
 	json_key(j, "cut");
-	if (!p->has_cut) {
+	if (!p->has_cut && !p->has_range) {
 		json_null(j);
 		return;
 	}
 	json_object(j);
-	field_dec(j, "share", true, p->cut_share);
-	field_dec(j, "amount", true, p->cut_amount);
+	field_dec(j, "share", p->has_cut, p->cut_share);
+	field_dec(j, "amount", p->has_cut, p->cut_amount);
 	field_text(j, "arithmetic", p->arithmetic);
 	field_dec(j, "lowest_amount", p->has_range, p->low_amount);
 	field_dec(j, "highest_amount", p->has_range, p->high_amount);

@@ -40,6 +40,8 @@ decide(struct job *job, struct worker_ctx *ctx, struct decided *d)
 	if (code == ERR_OK)
 		code = engine_score(d->scheme, &d->facts, job->params.as_of, ENGINE_SCORES,
 		    ctx->scratch, &d->result, &job->err);
+	if (code == ERR_OK && d->result.failed[0])
+		code = err_set(&job->err, E_OVERFLOW, "", "score", NULL);
 	if (code == ERR_OK)
 		code = engine_decide(&d->result, 0, ctx->scratch, &d->set, &job->err);
 	return code;

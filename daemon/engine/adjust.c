@@ -52,9 +52,9 @@ group_points(struct deciding *d, const struct adjustment *a)
 }
 
 static dec_t
-clamped(dec_t v, dec_t most)
+within(dec_t v, dec_t least, dec_t most)
 {
-	return v < 0 ? 0 : v > most ? most : v;
+	return v < least ? least : v > most ? most : v;
 }
 
 static void
@@ -103,10 +103,11 @@ adjust_total(struct result *r, uint32_t c)
 		if (!dec_add(change, a->kind == ADJUST_BONUS ? points : -points, &change))
 			d.overflow = true;
 	}
-	change = engine_round(s, change);
-	r->score[c] = clamped(r->score[c] + change, most);
-	r->lowest[c] = clamped(r->lowest[c] + change, most);
-	r->highest[c] = clamped(r->highest[c] + change, most);
+	/* past the whole weight nothing more changes, and the sums below cannot wrap */
+	change = engine_round(s, within(change, -most, most));
+	r->score[c] = within(r->score[c] + change, 0, most);
+	r->lowest[c] = within(r->lowest[c] + change, 0, most);
+	r->highest[c] = within(r->highest[c] + change, 0, most);
 	apply_caps(&d, r, c, &drop);
 	r->failed[c] |= d.overflow;
 	if (r->grade[c] == UINT8_MAX)

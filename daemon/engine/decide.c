@@ -7,6 +7,8 @@
 #include "engine/decide_internal.h"
 
 #define FEN (DEC_ONE / 100)
+#define COUNT_MOST \
+	((int64_t)DAY_MAX - DAY_MIN) /* days of the calendar: sums of counts fit an int */
 
 static struct code_values
 values_of(struct deciding *d, struct filling *f)
@@ -52,7 +54,7 @@ decide_count(struct deciding *d, const struct code *c, int32_t *ret)
 {
 	int64_t v;
 
-	if (!decide_value(d, c, &v) || v < INT32_MIN * DEC_ONE || v > INT32_MAX * DEC_ONE)
+	if (!decide_value(d, c, &v) || v < -COUNT_MOST * DEC_ONE || v > COUNT_MOST * DEC_ONE)
 		return false;
 	*ret = (int32_t)(v / DEC_ONE);
 	return true;
@@ -95,14 +97,19 @@ propose_cut(struct deciding *d, const struct effects *e, struct proposal *p)
 {
 	dec_t amount;
 
-	p->arithmetic = arithmetic(d, &e->cut);
+	p->has_cut = decide_value(d, &e->cut, &p->cut_share);
 	p->has_range = decide_value(d, &e->cut_low, &p->cut_low) &&
 		       decide_value(d, &e->cut_high, &p->cut_high);
+	if (!p->has_cut && !p->has_range)
+		return;
 	if (!decide_amount(d, &amount)) {
 		p->has_cut = p->has_range = false;
 		return;
 	}
-	p->cut_amount = decide_part(d, amount, p->cut_share);
+	if (p->has_cut) {
+		p->arithmetic = arithmetic(d, &e->cut);
+		p->cut_amount = decide_part(d, amount, p->cut_share);
+	}
 	if (!p->has_range)
 		return;
 	p->low_amount = decide_part(d, amount, p->cut_low);
@@ -118,9 +125,7 @@ decide_proposal(struct deciding *d, const struct effects *e, struct proposal *re
 	p.arithmetic = TEXT("");
 	p.terminate = decide_holds(d, &e->terminate, false);
 	p.has_deduct = e->deduct_node != 0 && decide_value(d, &e->deduct_share, &p.deduct_share);
-	p.has_cut = decide_value(d, &e->cut, &p.cut_share);
-	if (p.has_cut)
-		propose_cut(d, e, &p);
+	propose_cut(d, e, &p);
 	*ret = p;
 }
 

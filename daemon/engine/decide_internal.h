@@ -22,7 +22,7 @@ bool decide_value(struct deciding *d, const struct code *c, int64_t *ret);
 /* A boolean that is absent takes `absent`; one that is missing is false. */
 bool decide_holds(struct deciding *d, const struct code *c, bool absent);
 bool decide_date(struct deciding *d, const struct code *c, day_t *ret);
-/* Whole days (or another count) of a value; false when missing or out of an int. */
+/* Whole days (or another count) of a value; false when missing or longer than the calendar. */
 bool decide_count(struct deciding *d, const struct code *c, int32_t *ret);
 /* half_up(amount * share) to the fen. */
 dec_t decide_part(struct deciding *d, dec_t amount, int64_t share);

@@ -18,19 +18,27 @@ renewal_advice_name(enum renewal_advice a)
 	return advice_names[a];
 }
 
+/* What is not known forfeits nothing: the money waits (D3). */
 static enum tranche_state
 tranche_state(struct deciding *d, const struct tranche *t, day_t event)
 {
+	int64_t holds;
+
 	if (event == DAY_NONE)
 		return TR_NOT_YET;
-	if (decide_holds(d, &t->requires, true))
+	if (t->requires.count == 0)
+		return TR_DUE;
+	if (!decide_value(d, &t->requires, &holds))
+		return TR_BLOCKED;
+	if (holds != 0)
 		return TR_DUE;
 	return t->on_fail == FAIL_FORFEIT ? TR_FORFEITED : TR_BLOCKED;
 }
 
+/* `left` is what a last tranche gets; NULL where a share before it is not known. */
 static void
-decide_tranche(struct deciding *d, const struct tranche *t, bool last, const dec_t *basis,
-    dec_t *left, struct tranche_result *r)
+decide_tranche(struct deciding *d, const struct tranche *t, const dec_t *basis, const dec_t *left,
+    struct tranche_result *r)
 {
 	int32_t within;
 	int64_t share;
@@ -43,8 +51,7 @@ decide_tranche(struct deciding *d, const struct tranche *t, bool last, const dec
 		return;
 	}
 	r->amount_known = true;
-	r->amount = last ? *left : decide_part(d, *basis, share);
-	*left -= r->amount;
+	r->amount = left != NULL ? *left : decide_part(d, *basis, share);
 	r->state = tranche_state(d, t, r->event_on);
 	if (r->event_on != DAY_NONE && decide_count(d, &t->pay_within, &within) &&
 	    !date_add_days(r->event_on, within, &r->pay_by))
@@ -58,13 +65,21 @@ decide_payments(struct deciding *d)
 	struct decision_set *set = d->set;
 	dec_t basis = 0, left;
 	bool known = decide_value(d, p->basis.count > 0 ? &p->basis : &d->d->amount, &basis);
+	bool all = true; /* shares so far are known */
 
 	left = basis;
 	set->n_tranches = p->n_tranches;
 	set->tranches = arena_array(d->arena, p->n_tranches, sizeof(*set->tranches));
-	for (uint32_t i = 0; i < p->n_tranches; i++)
-		decide_tranche(d, &p->tranches[i], i + 1 == p->n_tranches, known ? &basis : NULL,
-		    &left, &set->tranches[i]);
+	for (uint32_t i = 0; i < p->n_tranches; i++) {
+		struct tranche_result *r = &set->tranches[i];
+		bool last = i + 1 == p->n_tranches;
+
+		decide_tranche(
+		    d, &p->tranches[i], known ? &basis : NULL, last && all ? &left : NULL, r);
+		all = all && r->amount_known;
+		if (!dec_sub(left, r->amount, &left))
+			d->overflow = true;
+	}
 }
 
 static enum renewal_advice
@@ -80,9 +95,12 @@ advise(struct deciding *d, const struct renewal *r, struct renewal_result *ret)
 
 	if (ret->cycle_years > 0 && ret->cycle_year >= ret->cycle_years)
 		return said_else(r->after_cycle);
-	ret->evaluated =
-	    r->evaluated.count == 0 || decide_holds(d, &r->evaluated, true) ? RN_YES : RN_NO;
-	if (ret->evaluated == RN_NO || !decide_value(d, &r->renew_when, &v))
+	ret->evaluated = RN_YES;
+	if (r->evaluated.count > 0)
+		ret->evaluated = !decide_value(d, &r->evaluated, &v) ? RN_UNKNOWN
+				 : v != 0                            ? RN_YES
+								     : RN_NO;
+	if (ret->evaluated != RN_YES || !decide_value(d, &r->renew_when, &v))
 		return RN_PENDING;
 	ret->condition = v != 0 ? RN_YES : RN_NO;
 	return v != 0 ? RN_RENEW : said_else(r->otherwise);

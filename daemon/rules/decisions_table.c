@@ -230,17 +230,20 @@ check_payments(struct scheme_builder *b, const struct ynode *n, const void *reco
 {
 	const struct payments *p = record;
 	const struct ynode *list = ynode_get(n, "tranches");
-	int64_t sum = 0, share;
+	dec_t sum = 0, share, percent = INT64_MAX;
 	char text[DEC_TEXT_MAX];
+	bool fits = true;
 
 	for (uint32_t i = 0; i < p->n_tranches; i++) {
 		if (!code_constant(b->s, &p->tranches[i].share, &share))
 			return;
-		sum += share;
+		fits = fits && dec_add(sum, share, &sum);
 	}
-	if (list == NULL || p->n_tranches == 0 || sum == DEC_ONE)
+	if (list == NULL || p->n_tranches == 0 || (fits && sum == DEC_ONE))
 		return;
-	dec_print(sum * 100, 0, text);
+	if (!fits || !dec_mul(sum, 100 * DEC_ONE, &percent))
+		percent = INT64_MAX;
+	dec_print(percent, 0, text);
 	FAULT_AT(b, F_RANGE, key_node(n, "tranches"), text, "share", DIAG_BOTH("合计 100%", "100% in all"));
 }
 static const struct record payments_record = { "payments", sizeof(struct payments), payments_fields, COUNT_OF(payments_fields), check_payments };
@@ -268,6 +271,12 @@ static const struct field decisions_fields[] = {
 };
 /* clang-format on */
 
+static bool
+cuts(const struct effects *e)
+{
+	return e->cut.line != 0 || e->cut_low.line != 0 || e->cut_high.line != 0;
+}
+
 /* A cut or a tranche is a share of something. */
 static void
 check_decisions(struct scheme_builder *b, const struct ynode *n, const void *record)
@@ -277,9 +286,9 @@ check_decisions(struct scheme_builder *b, const struct ynode *n, const void *rec
 
 	for (uint32_t i = 0; i < d->n_deadlines; i++)
 		for (uint32_t k = 0; k < d->deadlines[i].n_stages; k++)
-			who = d->deadlines[i].stages[k].effects.cut.line != 0 ? "deadlines" : who;
+			who = cuts(&d->deadlines[i].stages[k].effects) ? "deadlines" : who;
 	for (uint32_t i = 0; i < d->n_penalties; i++)
-		who = d->penalties[i].effects.cut.line != 0 ? "penalties" : who;
+		who = cuts(&d->penalties[i].effects) ? "penalties" : who;
 	if (d->payments.n_tranches > 0 && d->payments.basis.line == 0)
 		who = "payments";
 	if (who != NULL && ynode_get(n, "amount") == NULL)

@@ -297,6 +297,77 @@ conditions_and_penalties(void **state)
 	arena_free(t.arena);
 }
 
+/* D3: what is not known forfeits nothing, is not "not evaluated", and leaves its share to nobody.
+ */
+static void
+missing_is_not_no(void **state)
+{
+	struct fixture t;
+
+	(void)state;
+	decide(&t,
+	    "amount: 1000 yuan\npayments:\n  tranches:\n"
+	    "    - {id: a, share: 60%, when: 'date(2019, 1, 5)', requires: blank > 0, on_fail: "
+	    "forfeit}\n"
+	    "    - {id: b, share: 'if(blank > 0, 30%, 30%)', when: 'date(2019, 1, 5)'}\n"
+	    "    - {id: c, share: 10%, when: 'date(2019, 1, 5)', requires: 1 > 2, on_fail: "
+	    "forfeit}\n"
+	    "renewal: {evaluated: blank > 0, renew_when: score >= 60}\n",
+	    "2019-11-30");
+	assert_int_equal(t.set.tranches[0].state, TR_BLOCKED);
+	assert_int_equal(t.set.tranches[0].amount, 600 * DEC_ONE);
+	assert_int_equal(t.set.tranches[1].state, TR_NOT_CONFIGURED);
+	assert_false(t.set.tranches[1].amount_known);
+	assert_int_equal(t.set.tranches[2].state, TR_FORFEITED);
+	assert_int_equal(t.set.tranches[2].amount, 100 * DEC_ONE); /* 10 %, not the 40 % left */
+	assert_int_equal(t.set.renewal.advice, RN_PENDING);
+	assert_int_equal(t.set.renewal.evaluated, RN_UNKNOWN);
+	arena_free(t.arena);
+}
+
+/* A range without a size: 0 % to 20 % of 66,666.67 is 0.00 to 13,333.33. */
+static void
+range_without_size(void **state)
+{
+	const struct proposal *p;
+	struct fixture t;
+
+	(void)state;
+	decide(&t,
+	    "amount: 66666.67 yuan\n"
+	    "penalties: [{id: some, when: score < 81, cut_low: 0%, cut_high: 20%, "
+	    "decision_required: true}]\n",
+	    "2019-11-30");
+	p = &t.set.penalties[0].proposal;
+	assert_false(p->has_cut);
+	assert_true(p->has_range);
+	assert_int_equal(p->low_amount, 0);
+	assert_int_equal(p->high_amount, INT64_C(13333330000));
+	arena_free(t.arena);
+}
+
+/* I1: a bonus near the end of the range fills the score and wraps nothing; a count of days longer
+ * than the calendar is no count. */
+static void
+ends_of_the_range(void **state)
+{
+	struct fixture t;
+
+	(void)state;
+	decide(&t,
+	    "adjustments: [{id: huge, kind: bonus, cap: 9223372036854, items: [{id: one_item, "
+	    "value: 9223372036854, each: 1}]}]\n"
+	    "deadlines:\n"
+	    "  - {id: far, due: 'date(2019, 1, 1)', waived: 0 days - 2147483648 days, stages: "
+	    "[{id: far.first, after: 2147483647 days}]}\n",
+	    "2019-01-31");
+	assert_int_equal(t.result.score[0], 100 * DEC_ONE);
+	assert_int_equal(t.set.deadlines[0].days_late, 30);
+	assert_int_equal(t.set.deadlines[0].n_proposals, 0);
+	assert_int_equal(t.set.deadlines[0].next_stage, -1);
+	arena_free(t.arena);
+}
+
 /* 60 + 20 = 80; bonus 2 x 1.5 with the group's cap 2 -> 82; deduction 2 each, 3 times, cap 5 -> 77.
  */
 static void
@@ -350,6 +421,9 @@ main(void)
 		cmocka_unit_test(ladder_of_stages),
 		cmocka_unit_test(renewal_by_year),
 		cmocka_unit_test(conditions_and_penalties),
+		cmocka_unit_test(missing_is_not_no),
+		cmocka_unit_test(range_without_size),
+		cmocka_unit_test(ends_of_the_range),
 		cmocka_unit_test(adjustments_and_caps),
 	};
 
