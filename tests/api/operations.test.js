@@ -1,0 +1,91 @@
+'use strict';
+// What every operation owes alike, for all that openapi.yaml has now and later.
+const assert = require('node:assert/strict');
+const { test, before, after } = require('node:test');
+const { Daemon, sql } = require('./lib/assayd');
+const { document } = require('./lib/openapi');
+const { sampleContract, operations } = require('./lib/operations');
+
+let d;
+let sample;
+let all;
+before(async () => {
+  d = await Daemon.start();
+  sample = await sampleContract(d);
+  all = operations(sample);
+  sql(d.database, `insert into programme (id, code, title) values (990001, 'no-scheme-here', '无方案');
+    insert into contract (id, contract_no, programme_id, region_code, provider_id, purchaser_id, start_on, end_on, amount)
+      select 990001, 'X-990001', 990001, region_code, provider_id, purchaser_id, '2020-01-01', '2020-12-31', 1 from contract order by id limit 1`);
+});
+after(async () => { await d.stop(); });
+
+test('each operation answers 200, in the same bytes twice, and HEAD has no body', async () => {
+  for (const op of all.filter((o) => o.id !== 'readyz')) {
+    const one = await d.request(op.target());
+    assert.equal(one.status, 200, `${op.id}: ${one.text.slice(0, 300)}`);
+    const head = await d.request(op.target(), { method: 'HEAD' });
+    assert.equal(head.status, 200, op.id);
+    if (one.headers.etag) assert.equal((await d.request(op.target())).text, one.text, op.id);
+  }
+});
+
+test('304 wherever it is documented', async () => {
+  for (const op of all.filter((o) => o.statuses.includes(304))) {
+    const { headers } = await d.request(op.target());
+    const again = await d.request(op.target(), { headers: { 'if-none-match': headers.etag } });
+    assert.equal(again.status, 304, op.id);
+    assert.equal(again.headers.etag, headers.etag);
+  }
+});
+
+test('400 for a parameter that nobody knows, in a document in the language asked for', async () => {
+  for (const op of all) {
+    const answer = await d.request(`${op.target()}?no_such_parameter=1`, { headers: { 'accept-language': 'en' } });
+    assert.equal(answer.status, 400, op.id);
+    assert.equal(answer.headers['content-language'], 'en');
+    assert.equal(answer.json.errors[0].pointer, 'no_such_parameter');
+  }
+});
+
+test('401 without a token, wherever the operation is not open', async () => {
+  for (const op of all) {
+    const answer = await d.request(op.target(), { token: false });
+    if (op.open) assert.ok([200, 503].includes(answer.status), op.id);
+    else assert.equal(answer.status, 401, op.id);
+  }
+});
+
+test('400 for a malformed id, 404 for an unknown one', async () => {
+  for (const op of all.filter((o) => o.path.includes('{id}'))) {
+    const contract = op.path.startsWith('/v1/contracts/');
+    assert.equal((await d.request(op.target({ id: contract ? 'x' : 'x'.repeat(65) }))).status, 400, op.id);
+    assert.equal((await d.request(op.target({ id: contract ? '987654321' : 'no-such-one' }))).status, 404, op.id);
+  }
+});
+
+test('400 for a malformed day, 422 for one before the start, 200 on the first and the last day there is', async () => {
+  for (const op of all.filter((o) => o.takes('as_of') && o.path.includes('{id}'))) {
+    await d.refuses(`${op.target()}?as_of=2018-02-30`, 400, 'bad-date', 'as_of');
+    await d.refuses(`${op.target()}?as_of=${sample.before}`, 422, 'as-of-before-start', 'as_of');
+    await d.get(`${op.target()}?as_of=${sample.start}`);
+    await d.get(`${op.target()}?as_of=2199-12-31`);
+  }
+});
+
+test('409 when no scheme is loaded for the programme', async () => {
+  for (const op of all.filter((o) => o.statuses.includes(409))) {
+    const problem = await d.refuses(op.target({ id: '990001' }), 409, 'no-scheme');
+    assert.match(problem.detail, /no-scheme-here/);
+  }
+});
+
+test('405 for every method that is not documented', async () => {
+  for (const op of all) {
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+      if (document.paths[op.path][method.toLowerCase()]) continue;
+      const answer = await d.request(op.target(), { method });
+      assert.equal(answer.status, 405, `${method} ${op.id}`);
+      assert.ok(answer.headers.allow.split(/, */).includes('GET'));
+    }
+  }
+});
