@@ -42,7 +42,8 @@
 --   findings put right in time             none             1 / 2 (one on the 15th day, one 5 days late)  0 / 3 (one not due)
 --   marks: method                          5 and 4          3                            5 without evidence: 0
 --     network, outcomes, brand, finance    4, 5, 4, 4       3, 3, 3, 5                   1, 1, none, 2
--- And in 103 a serious violation, confirmed 2021-12-01.
+--   new services (bonus, of 2)             mark 5: 2        mark 3: 1.2                  none
+-- And in 103 a serious violation, confirmed 2021-12-01. 102 and 103 lack the office space of one station each.
 
 begin;
 
@@ -343,6 +344,14 @@ insert into checklist_check (contract_id, id, list_code, item_code, met, checked
   select c.id, c.id * 10 + x.n, 'home_care_privacy', x.item, not (c.id = 102 and x.n = 4), '2021-09-15', '信息管理检查记录'
   from demo_contract c, (values (1, 'access_control'), (2, 'consent_note'), (3, 'backup'), (4, 'no_public_ids')) x (n, item) where c.id < 103
 on conflict do nothing;
+insert into checklist_check (contract_id, id, list_code, item_code, station_id, met, checked_on, evidence)
+  select u.contract_id, u.contract_id * 1000 + u.n * 10 + x.n, 'premises', x.item, u.contract_id * 10 + u.n,
+    not (u.contract_id > 101 and u.n = 1 and x.n = 1), date '2021-01-20', '场地交接单'
+  from demo_unit u, (values (1, 'office'), (2, 'service_space'), (3, 'equipment')) x (n, item)
+  union all
+  select c.id, c.id * 1000 + 900 + x.n, x.list, x.item, null, true, date '2020-12-20', '采购文件'
+  from demo_contract c, (values (1, 'eligibility', 'qualification'), (2, 'eligibility', 'scope'), (3, 'unit_duties', 'department_named')) x (n, list, item)
+on conflict do nothing;
 insert into manual_assessment (contract_id, id, indicator, evaluator_id, score, max_score, assessed_on, evidence) values
   (101, 1, 'youth.method', 1021, 5, 5, '2021-12-06', '评估表与方案十二份'), (101, 2, 'youth.method', 1022, 4, 5, '2021-12-07', '评估表与方案十二份'),
   (101, 3, 'assistance.network', 1021, 4, 5, '2021-12-06', '伙伴名单与联席记录'), (101, 4, 'effect.outcomes', 1021, 5, 5, '2021-12-06', '前后测对比'),
@@ -350,6 +359,7 @@ insert into manual_assessment (contract_id, id, indicator, evaluator_id, score, 
   (102, 7, 'youth.method', 1021, 3, 5, '2021-12-08', '评估表六份'), (102, 8, 'assistance.network', 1021, 3, 5, '2021-12-08', '伙伴名单'),
   (102, 9, 'effect.outcomes', 1021, 3, 5, '2021-12-08', '部分个案前后测'), (102, 10, 'effect.brands', 1021, 3, 5, '2021-12-08', '项目说明'),
   (102, 11, 'management.finance', 1021, 5, 5, '2021-12-08', '审计报告'),
+  (101, 16, 'innovation', 1021, 5, 5, '2021-12-06', '“红色物业”议事项目评估'), (102, 17, 'innovation', 1021, 3, 5, '2021-12-08', '试点记录'),
   (103, 12, 'youth.method', 1021, 5, 5, '2021-12-09', null), (103, 13, 'assistance.network', 1021, 1, 5, '2021-12-09', '走访记录'),
   (103, 14, 'effect.outcomes', 1021, 1, 5, '2021-12-09', '活动照片'), (103, 15, 'management.finance', 1021, 2, 5, '2021-12-09', '账簿')
 on conflict do nothing;

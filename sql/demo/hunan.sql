@@ -35,7 +35,11 @@
 --   targets (delivered / agreed)      8/8                      8/10                      none agreed
 --   survey and plan per station       2 2 2 2 2 2              2 2 2 2 1                 1 0 0
 --   trace items                       4 / 4                    3 / 4                     1 / 4
---   services with evidence            all                      80 / 97                   0 / 2
+--   services with evidence            all                      80 / 97                   0 / 3
+--   outside the catalogue             1, approved              none                      1, not approved
+--   recruiting found at fault         none                     none                      1, confirmed 2019-05-20
+--   qualified workers; extra rooms    8 / 12; a case room      7 / 10; none              2 / 3; none
+--   annual evaluation                 2019-12-16, excellent    none                      2019-12-18, unqualified
 --   monthly briefs, Feb to Dec        11 / 11                  9 / 11 (one late for the  2 / 11
 --                                                              county, one without city)
 --   mid-term report                   by 07-20, on the day     due 08-15: county 08-16   none
@@ -178,6 +182,12 @@ insert into catalogue_item (id, programme_id, code, title, category, level, choi
     (41, 'CB-1', '村居议事活动', 'community_building')) x (n, code, title, category)
 on conflict do nothing;
 
+-- Two items outside the catalogue: one without approval, one approved by both departments before it is delivered.
+insert into catalogue_item (id, programme_id, code, title, category, level, choice, in_catalogue, approved_by_civil_affairs_on, approved_by_finance_on) values
+  (2051, 201, 'XX-1', '代办政务事项', 'outside', 'major', 'free', false, null, null),
+  (2052, 201, 'XX-2', '返乡青年创业服务', 'outside', 'major', 'free', false, '2019-02-20', '2019-03-01')
+on conflict do nothing;
+
 insert into beneficiary (contract_id, id, label, target_group, groups, registered_on, file_opened_on, file_updated_on)
   select d.id, d.id * 1000 + i, '对象 ' || i, g.code, array[g.code], '2019-01-02',
     case when d.id = 201 or d.id = 202 and i <= 30 then date '2019-03-20' end,
@@ -187,7 +197,7 @@ insert into beneficiary (contract_id, id, label, target_group, groups, registere
 on conflict do nothing;
 
 -- block 1 visits to children every 90 days (91 for those not in time; none in 203), 2 one record for each kind of work, 3 the item with
--- a target. Evidence: everything in 201, the visits alone in 202, nothing in 203.
+-- a target, 4 an item outside the catalogue. Evidence: everything in 201, the visits alone in 202, nothing in 203.
 insert into service_record (contract_id, id, served_on, verified, item_id, category, major_id, item_level, choice, mode, beneficiary_id, unit_key,
     target_group, participants, evidence_count)
   select v.contract_id, v.contract_id * 1000000 + v.block * 10000 + v.k, v.day, true, k.id, k.category, k.major_id, k.level, k.choice, v.mode,
@@ -202,6 +212,8 @@ insert into service_record (contract_id, id, served_on, verified, item_id, categ
       union all select 20 + n from generate_series(1, d.education) n union all select 30 + n from generate_series(1, d.other) n) x
     union all
     select d.id, 3, n, d.signed + 70 + 25 * n, 2041, 'activity', null, 40 from demo_contract d, generate_series(1, d.delivered) n
+    union all
+    select id, 4, 1, date '2019-06-01', case id when 201 then 2052 else 2051 end, 'other', null, 10 from demo_contract where id <> 202
   ) v join catalogue_item k on k.id = v.item left join beneficiary b on b.contract_id = v.contract_id and b.id = v.who
 on conflict do nothing;
 insert into service_plan (contract_id, id, item_id, target_quantity, from_on, to_on)
@@ -228,6 +240,7 @@ insert into demo_check values
   (201, null, 'trace', array['files', 'news', 'progress', 'experience'], 4),
   (202, null, 'trace', array['files', 'news', 'progress', 'experience'], 3),
   (203, null, 'trace', array['files', 'news', 'progress', 'experience'], 1),
+  (201, null, 'optional_rooms', array['case_room', 'group_room'], 1),
   (201, null, 'published', array['basic_facts', 'qualification', 'annual_accounts', 'project_experience'], 4),
   (202, null, 'published', array['basic_facts', 'qualification', 'project_experience', 'annual_accounts'], 3);
 insert into demo_check
