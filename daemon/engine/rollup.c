@@ -196,13 +196,37 @@ active_weight(const struct result *r, uint32_t group, uint32_t contract)
 	return sum;
 }
 
+/* The group's weight to its active children. Running totals are rounded, not parts, so that the
+ * parts add up. */
+static void
+hand_out(const struct result *r, uint32_t group, uint32_t contract)
+{
+	const struct node *nodes = r->scheme->nodes;
+	const dec_t whole = cell_at(r, group, contract)->effective_weight;
+	const dec_t sum = active_weight(r, group, contract);
+	dec_t so_far = 0;
+	dec_t given = 0;
+
+	for (uint32_t c = group + 1; c < group + nodes[group].size; c += nodes[c].size) {
+		struct cell *child = cell_at(r, c, contract);
+		dec_t upto;
+
+		child->effective_weight = 0;
+		if (!child->active || sum == 0)
+			continue;
+		so_far += nodes[c].weight;
+		upto = scale(whole, so_far, sum);
+		child->effective_weight = upto - given;
+		given = upto;
+	}
+}
+
 /* A group's points so far are out of its own weight; from here all are out of the total. */
 static void
 down_node(const struct result *r, uint32_t node, uint32_t contract)
 {
 	const struct node *nd = &r->scheme->nodes[node];
 	struct cell *cell = cell_at(r, node, contract);
-	dec_t sum = active_weight(r, node, contract);
 
 	if (nd->leaf != NULL) {
 		cell->points = points_of(cell->effective_weight, cell->frac);
@@ -210,13 +234,7 @@ down_node(const struct result *r, uint32_t node, uint32_t contract)
 	}
 	cell->frac = nd->weight == 0 ? 0 : scale(FRAC_ONE, cell->points, nd->weight);
 	cell->points = scale(cell->effective_weight, cell->points, nd->weight);
-	for (uint32_t c = node + 1; c < node + nd->size; c += r->scheme->nodes[c].size) {
-		struct cell *child = cell_at(r, c, contract);
-
-		child->effective_weight =
-		    child->active ? scale(cell->effective_weight, r->scheme->nodes[c].weight, sum)
-				  : 0;
-	}
+	hand_out(r, node, contract);
 }
 
 void

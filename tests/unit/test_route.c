@@ -91,6 +91,30 @@ handle_evidence(struct job *job, struct worker_ctx *c)
 }
 
 enum err_code
+handle_deadlines(struct job *job, struct worker_ctx *c)
+{
+	return run_one(job, c);
+}
+
+enum err_code
+handle_penalties(struct job *job, struct worker_ctx *c)
+{
+	return run_one(job, c);
+}
+
+enum err_code
+handle_payments(struct job *job, struct worker_ctx *c)
+{
+	return run_one(job, c);
+}
+
+enum err_code
+handle_renewal(struct job *job, struct worker_ctx *c)
+{
+	return run_one(job, c);
+}
+
+enum err_code
 handle_schemes(struct job *job, struct worker_ctx *c)
 {
 	return run_one(job, c);
@@ -207,6 +231,10 @@ test_routes(void **state)
 		{ "/v1/contracts/5", "getContract" },
 		{ "/v1/contracts/5/score", "getContractScore" },
 		{ "/v1/contracts/5/evidence/basic.reach", "getEvidence" },
+		{ "/v1/contracts/5/deadlines", "getDeadlines" },
+		{ "/v1/contracts/5/penalties", "getPenalties" },
+		{ "/v1/contracts/5/payments", "getPayments" },
+		{ "/v1/contracts/5/renewal", "getRenewal" },
 		{ "/v1/schemes", "listSchemes" },
 		{ "/v1/schemes/suzhou-2017", "getScheme" },
 		{ "/healthz", "healthz" },
