@@ -309,11 +309,11 @@ print_field(
 		break;
 	case FIELD_WORD:
 	case FIELD_GRAIN:
-		if (*(const unsigned *)v != 0)
+		if (*(const unsigned *)v != 0 || f->required)
 			print_word(f, f->word(*(const unsigned *)v), depth, out);
 		break;
 	case FIELD_COUNT:
-		if (*(const int32_t *)v != 0) {
+		if (*(const int32_t *)v != 0 || f->required) {
 			key(f, depth, out);
 			buf_addf(out, " %d\n", *(const int32_t *)v);
 		}

@@ -51,7 +51,7 @@ void fields_read(struct scheme_builder *b, const struct record *r, const struct 
     enum grain grain, void *into);
 void record_read(struct scheme_builder *b, const struct record *r, const struct ynode *n,
     enum grain grain, void *into);
-/* Fields that are not at their zero value, each on a line of its own. */
+/* Fields that are required or not at their zero value, each on a line of its own. */
 void record_print(
     const struct scheme *s, const struct record *r, const void *from, int depth, struct buf *out);
 void yaml_quoted(struct text t, struct buf *out); /* "…" with escapes */
