@@ -77,3 +77,85 @@ test('Suzhou has no rule on payment or renewal, and says so', async () => {
   const { renewal } = await d.get('/v1/contracts/1/renewal?as_of=2018-06-30');
   assert.equal(renewal.advice, 'no_rule');
 });
+
+// ---- Chengguan, Lanzhou: LZ-03-3 tranches, LZ-04-4-4 deviation, LZ-01-4 renewal, LZ-03-4-1 heads (sql/demo/lanzhou.sql)
+const tranches = async (id, as_of) => {
+  const pay = await d.get(`/v1/contracts/${id}/payments?as_of=${as_of}`);
+  assert.equal(pay.rule_in_text, true);
+  return pay.tranches.map((t) => [t.id, t.state, t.amount, t.event_on, t.pay_by]);
+};
+const proposed = async (id, as_of) => (await d.get(`/v1/contracts/${id}/penalties?as_of=${as_of}`)).penalties.map((p) => p.id);
+const renewal = async (id, as_of) => {
+  const { renewal: r } = await d.get(`/v1/contracts/${id}/renewal?as_of=${as_of}`);
+  return [r.advice, r.evaluated, r.condition_met, r.cycle_year, r.warn_on];
+};
+
+test('150,000.00 is paid as 90,000, 45,000 and 15,000, each 30 days after its event', async () => {
+  // signed 2024-01-05, five days before the year; 30 days on: 2024-02-04, 2024-08-09, 2025-01-19
+  assert.deepEqual(await tranches(301, '2024-01-10'), [['signing', 'due', 90000, '2024-01-05', '2024-02-04'],
+    ['mid_term', 'not_yet', 45000, null, null], ['final', 'not_yet', 15000, null, null]]);
+  assert.deepEqual(await tranches(301, '2024-12-31'), [['signing', 'due', 90000, '2024-01-05', '2024-02-04'],
+    ['mid_term', 'due', 45000, '2024-07-10', '2024-08-09'], ['final', 'due', 15000, '2024-12-20', '2025-01-19']]);
+});
+
+test('166,666.67 does not divide: the last tranche is the remainder', async () => {
+  const paid = await tranches(304, '2024-12-31');
+  assert.deepEqual(paid.map((t) => t[2]), [100000, 50000, 16666.67]);
+  assert.deepEqual(paid.map((t) => t[1]), ['due', 'due', 'due'], 'a mark of exactly 60 without a recorded result is a pass');
+});
+
+test('a failed mid-term evaluation does not hold its payment, a failed final one does, until passed', async () => {
+  assert.deepEqual((await tranches(302, '2024-12-31')).map((t) => [t[0], t[1], t[3]]),
+    [['signing', 'due', '2024-01-05'], ['mid_term', 'due', '2024-07-12'], ['final', 'blocked', '2024-12-22']]);
+  assert.deepEqual((await tranches(302, '2025-01-05'))[2].slice(1, 4), ['blocked', 15000, '2024-12-22']);
+  assert.deepEqual((await tranches(302, '2025-01-06'))[2], ['final', 'due', 15000, '2025-01-06', '2025-02-05']);
+  assert.deepEqual((await tranches(303, '2024-12-31')).map((t) => t[1]), ['due', 'due', 'not_yet']);
+});
+
+// Term 2024-01-10 to 2025-01-09, 366 days: a quarter is 91.5, so day 91 (04-09) is too early and day 92 (04-10) is not. Half is day
+// 183 (07-10), two thirds day 244 (09-09). Done of 60 and 30: 24 and 15 at half time is (0.8 + 1) / 2 = 90 %.
+test('a deviation is judged from a quarter of the term on', async () => {
+  assert.deepEqual(await proposed(303, '2024-04-09'), []);
+  assert.deepEqual(await proposed(303, '2024-04-10'), ['deviation.correct']); // (12/15.08 + 7/7.54) / 2 = 0.862: 13.8 % behind
+});
+
+test('10 %, 30 % and 50 % themselves are not beyond the bound; the next day without services is', async () => {
+  assert.deepEqual(await proposed(301, '2024-07-10'), []); // exactly 10 %
+  assert.deepEqual(await proposed(301, '2024-07-11'), ['deviation.correct']);
+  assert.deepEqual(await proposed(302, '2024-07-10'), ['deviation.correct']); // (12/30 + 15/15) / 2 = 0.7: exactly 30 %
+  assert.deepEqual(await proposed(302, '2024-07-11'), ['deviation.correct', 'deviation.suspend']);
+  assert.deepEqual(await proposed(303, '2024-07-10'), ['deviation.correct', 'deviation.suspend']); // (15/30 + 12/15) / 2 = 0.65: 35 %
+  assert.deepEqual(await proposed(303, '2024-09-09'), ['deviation.correct', 'deviation.suspend']); // (16/40 + 12/20) / 2: exactly 50 %
+  assert.deepEqual(await proposed(303, '2024-09-10'), ['deviation.correct', 'deviation.stop']);
+});
+
+test('suspension and stop are for a person to decide, and no points are taken twice', async () => {
+  const { penalties } = await d.get('/v1/contracts/303/penalties?as_of=2024-09-10');
+  const [correct, stop] = penalties;
+  assert.deepEqual([correct.debtor, correct.suspend, correct.terminate, correct.deduction.indicator], ['provider', false, false, 'project.deviation']);
+  assert.deepEqual([stop.suspend, stop.terminate, stop.stop_renewal, stop.decision_required, stop.cut], [false, true, true, true, null]);
+  const { penalties: [, suspend] } = await d.get('/v1/contracts/303/penalties?as_of=2024-09-09');
+  assert.deepEqual([suspend.suspend, suspend.terminate, suspend.decision_required], [true, false, true]);
+  assert.deepEqual(await proposed(303, '2024-10-07'), ['deviation.correct', 'deviation.stop']);
+  assert.deepEqual(await proposed(303, '2024-10-08'), ['deviation.correct', 'deviation.stop', 'money.breach']); // confirmed that day
+});
+
+test('renewal: passed and not stopped; else a new tender, as after the third year', async () => {
+  const warn = '2024-11-10'; // 60 days before 2025-01-09
+  assert.deepEqual(await renewal(301, '2024-12-19'), ['pending', 'no', null, 1, warn]);
+  assert.deepEqual(await renewal(301, '2024-12-20'), ['renew', 'yes', 'yes', 1, warn]);
+  assert.deepEqual(await renewal(302, '2024-12-31'), ['retender', 'yes', 'no', 1, warn]);
+  assert.deepEqual(await renewal(302, '2025-01-06'), ['renew', 'yes', 'yes', 1, warn]);
+  assert.deepEqual(await renewal(303, '2024-10-14'), ['pending', 'no', null, 1, warn]);
+  assert.deepEqual(await renewal(303, '2024-10-15'), ['retender', 'yes', 'no', 1, warn]);
+  assert.deepEqual((await renewal(304, '2024-12-31')).slice(0, 1), ['retender']);
+});
+
+test('the second worker 30 days late: three quarters of the heads on day 60', async () => {
+  const leaf = async (as_of) => {
+    const find = (nodes) => nodes.flatMap((n) => (n.indicators ? find(n.indicators) : [n]));
+    return find((await d.get(`/v1/contracts/301/score?as_of=${as_of}`)).indicators).find((n) => n.id === 'admin.heads');
+  };
+  assert.equal((await leaf('2024-02-08')).points, 3); // day 30: one of two throughout
+  assert.equal((await leaf('2024-03-09')).points, 4.5); // day 60: (30 x 1/2 + 30 x 1) / 60 = 0.75 of 6 points
+});
