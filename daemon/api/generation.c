@@ -6,6 +6,7 @@
 
 #include "api/reply.h"
 #include "api/scheme_json.h"
+#include "api/score_json.h"
 #include "api/yaml_json.h"
 #include "rules/calendar.h"
 #include "rules/read.h"
@@ -41,6 +42,7 @@ build_scheme_documents(struct generation *g, struct err *reterr)
 	struct json j;
 
 	for (uint32_t i = 0; i < g->n_schemes && code == ERR_OK; i++) {
+		g->schemes[i].frames = score_frames(g->schemes[i].scheme, g->arena);
 		buf_init(&b, BODY_BYTES_MAX);
 		json_init(&j, &b);
 		scheme_json(&j, g->schemes[i].scheme);

@@ -33,6 +33,7 @@ struct generation {
 	struct generation_scheme {
 		const struct scheme *scheme;
 		struct plan plan;
+		const struct score_frame *frames;
 		struct document document;  /* GET /v1/schemes/{id} */
 	} schemes[GENERATION_SCHEMES_MAX]; /* sorted by id */
 	struct document scheme_list, openapi;

@@ -75,9 +75,10 @@ find_contract(const struct facts *f, int64_t id, uint32_t *ret)
 static enum err_code
 answer(const struct batch *b, struct job *job)
 {
-	struct score_doc doc = {
-		.result = &b->result, .counts = b->detail.counts, .scratch = b->ctx->scratch
-	};
+	struct score_doc doc = { .result = &b->result,
+		.counts = b->detail.counts,
+		.scratch = b->ctx->scratch,
+		.frames = b->scheme->frames };
 	struct json j;
 
 	if (!find_contract(&b->facts, job->params.contract_id, &doc.contract))

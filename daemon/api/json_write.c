@@ -167,25 +167,65 @@ add_string(struct buf *out, struct text t)
 	buf_addc(out, '"');
 }
 
-void
-json_keyt(struct json *j, struct text name)
+/* False when no key may stand here; *comma: one goes before it. */
+static bool
+before_key(struct json *j, bool *comma)
 {
 	if (j->bad || j->depth == 0 || !j->object[j->depth - 1] || j->keyed) {
 		j->bad = true;
-		return;
+		return false;
 	}
-	if (j->filled[j->depth - 1])
-		buf_addc(j->out, ',');
+	*comma = j->filled[j->depth - 1];
 	j->filled[j->depth - 1] = true;
+	return true;
+}
+
+void
+json_keyt(struct json *j, struct text name)
+{
+	bool comma;
+
+	if (!before_key(j, &comma))
+		return;
+	if (comma)
+		buf_addc(j->out, ',');
 	add_string(j->out, name);
 	buf_addc(j->out, ':');
 	j->keyed = true;
 }
 
+/* The names are ours: nothing in them needs an escape. */
 void
 json_key(struct json *j, const char *name)
 {
-	json_keyt(j, text_of(name));
+	size_t len = strlen(name);
+	bool comma;
+	char *to;
+
+	if (!before_key(j, &comma))
+		return;
+	j->keyed = true;
+	to = buf_grow(j->out, len + 3 + comma);
+	if (to == NULL)
+		return;
+	if (comma)
+		*to++ = ',';
+	*to++ = '"';
+	memcpy(to, name, len);
+	to[len] = '"';
+	to[len + 1] = ':';
+}
+
+void
+json_members(struct json *j, struct text t)
+{
+	bool comma;
+
+	if (t.len == 0 || !before_key(j, &comma))
+		return;
+	if (comma)
+		buf_addc(j->out, ',');
+	buf_addt(j->out, t);
 }
 
 void
@@ -207,11 +247,34 @@ json_bool(struct json *j, bool v)
 	json_raw(j, v ? TEXT("true") : TEXT("false"));
 }
 
+/* Digits of v before `end`, at least `least` of them; gives where they begin. */
+static char *
+digits(uint64_t v, int least, char *end)
+{
+	while (v > 0 || least > 0) {
+		*--end = (char)('0' + v % 10);
+		v /= 10;
+		least--;
+	}
+	return end;
+}
+
+static void
+add_number(struct json *j, bool negative, char *begin, const char *end)
+{
+	if (negative)
+		*--begin = '-';
+	json_raw(j, (struct text){ begin, (size_t)(end - begin) });
+}
+
 void
 json_int(struct json *j, int64_t v)
 {
-	if (before_value(j))
-		buf_addf(j->out, "%" PRId64, v);
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	char text[32];
+	char *end = text + sizeof(text);
+
+	add_number(j, v < 0, digits(u, 1, end), end);
 }
 
 void
@@ -226,15 +289,19 @@ void
 json_nano(struct json *j, int64_t v)
 {
 	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	uint64_t part = u % (uint64_t)NANO;
+	int places = 9;
 	char text[32];
-	int len = snprintf(text, sizeof(text), "%s%" PRIu64 ".%09" PRIu64, v < 0 ? "-" : "",
-	    u / (uint64_t)NANO, u % (uint64_t)NANO);
+	char *end = text + sizeof(text);
+	char *begin = end;
 
-	while (text[len - 1] == '0')
-		len--;
-	if (text[len - 1] == '.')
-		len--;
-	json_raw(j, (struct text){ text, (size_t)len });
+	for (; part > 0 && part % 10 == 0; part /= 10)
+		places--;
+	if (part > 0) {
+		begin = digits(part, places, begin);
+		*--begin = '.';
+	}
+	add_number(j, v < 0, digits(u / (uint64_t)NANO, 1, begin), end);
 }
 
 void

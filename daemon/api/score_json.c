@@ -22,37 +22,31 @@ evidence_href(struct buf *out, int64_t contract, struct text indicator, day_t as
 		buf_addf(out, "&entity=%" PRId64, entity);
 }
 
+/* What was put into d->text, as a value. */
 static void
-json_buf(struct json *j, const struct buf *b)
+json_said(struct json *j, const struct score_doc *d)
 {
-	json_text(j, (struct text){ b->data, b->len });
+	json_text(j, (struct text){ d->text->data, d->text->len });
+	buf_clear(d->text);
 }
 
 static void
 write_href(struct json *j, const struct score_doc *d, struct text indicator, int64_t entity)
 {
-	struct buf href;
-
-	buf_init(&href, HREF_MAX);
-	evidence_href(&href, d->head->id, indicator, d->result->as_of, entity);
+	evidence_href(d->text, d->head->id, indicator, d->result->as_of, entity);
 	json_key(j, "href");
-	json_buf(j, &href);
-	buf_free(&href);
+	json_said(j, d);
 }
 
 static void
 write_number(struct json *j, const struct score_doc *d, uint32_t node, int64_t row, const char *key,
     enum explain_what what, const struct code *c)
 {
-	struct buf text;
-
 	if (c->count == 0)
 		return;
-	buf_init(&text, TEXT_BYTES_MAX);
-	explain_formula(d->result, node, d->contract, row, what, true, &text);
+	explain_formula(d->result, node, d->contract, row, what, true, d->text);
 	json_key(j, key);
-	json_buf(j, &text);
-	buf_free(&text);
+	json_said(j, d);
 }
 
 static void
@@ -175,16 +169,13 @@ static void
 write_explanation(struct json *j, const struct score_doc *d, uint32_t node)
 {
 	static const char *const names[] = { [LANG_ZH] = "zh", [LANG_EN] = "en" };
-	struct buf text;
 
 	json_key(j, "explanation");
 	json_object(j);
 	for (int lang = LANG_ZH; lang <= LANG_EN; lang++) {
-		buf_init(&text, TEXT_BYTES_MAX);
-		score_sentence(d->result, d->contract, node, (enum lang)lang, &text);
+		score_sentence(d->result, d->contract, node, (enum lang)lang, d->text);
 		json_key(j, names[lang]);
-		json_buf(j, &text);
-		buf_free(&text);
+		json_said(j, d);
 	}
 	json_end(j);
 }
@@ -199,14 +190,9 @@ write_leaf(struct json *j, const struct score_doc *d, uint32_t node, const struc
 	json_key(j, "policy");
 	json_str(j, policy_name(n->policy[c->state]));
 	write_passed(j, &m);
-	json_key(j, "kind");
-	json_str(j, kind_table[leaf->kind].name);
-	json_type(j, "type", &leaf->value);
-	json_key(j, "unit");
-	json_text_or_null(j, leaf->unit);
+	json_members(j, d->frames[node].kind);
 	write_measure(j, d->result->scheme, leaf, &m);
-	json_type(j, "target_type", &leaf->target);
-	json_formulas(j, "formula", leaf);
+	json_members(j, d->frames[node].formula);
 	write_numbers(j, d, node, -1);
 	write_explanation(j, d, node);
 	write_evidence(j, d, n);
@@ -223,15 +209,7 @@ write_node(struct json *j, const struct score_doc *d, uint32_t node)
 	const struct cell *c = &d->result->cells[(size_t)node * d->result->n + d->contract];
 
 	json_object(j);
-	json_key(j, "id");
-	json_text(j, n->id);
-	json_title(j, "title", n->title);
-	json_key(j, "clause");
-	json_text_or_null(j, n->clause);
-	if (n->note.zh.len > 0 || n->note.en.len > 0)
-		json_title(j, "note", n->note);
-	json_key(j, "weight");
-	json_dec(j, n->weight);
+	json_members(j, d->frames[node].head);
 	json_key(j, "effective_weight");
 	json_dec(j, c->effective_weight);
 	json_key(j, "weight_ours");
@@ -276,9 +254,7 @@ write_lost(struct json *j, const struct score_doc *d)
 		const struct node *node = &s->nodes[lost[i].node];
 
 		json_object(j);
-		json_key(j, "indicator");
-		json_text(j, node->id);
-		json_title(j, "title", node->title);
+		json_members(j, d->frames[lost[i].node].lost);
 		json_key(j, "points");
 		json_dec(j, lost[i].points);
 		json_key(j, "clause");
@@ -341,8 +317,8 @@ write_applied(struct json *j, const struct score_doc *d)
 	json_end(j);
 }
 
-void
-score_json(struct json *j, const struct score_doc *d)
+static void
+write_document(struct json *j, const struct score_doc *d)
 {
 	const struct result *r = d->result;
 
@@ -368,4 +344,16 @@ score_json(struct json *j, const struct score_doc *d)
 	write_applied(j, d);
 	write_children(j, d, 0);
 	json_end(j);
+}
+
+void
+score_json(struct json *j, const struct score_doc *doc)
+{
+	struct score_doc d = *doc;
+	struct buf text;
+
+	buf_init(&text, TEXT_BYTES_MAX);
+	d.text = &text;
+	write_document(j, &d);
+	buf_free(&text);
 }

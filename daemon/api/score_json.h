@@ -10,6 +10,14 @@
 #include "engine/engine.h"
 #include "store/contracts.h"
 
+/* What the documents of a scheme have in common, written once: members of each node's object. */
+struct score_frame {
+	struct text head, kind, formula;
+	struct text lost; /* of its item in the list of points lost */
+};
+/* By node, in the arena. */
+const struct score_frame *score_frames(const struct scheme *s, struct arena *arena);
+
 struct score_doc {
 	const struct result *result;
 	uint32_t contract; /* index in the result */
@@ -17,6 +25,8 @@ struct score_doc {
 	const int64_t *counts; /* [need * n + contract], as in store/fetch.h */
 	int64_t data_time; /* us since 1970: when the newest row behind the score was recorded */
 	struct arena *scratch;
+	const struct score_frame *frames; /* of the scheme */
+	struct buf *text; /* score_json's own, for one formula or sentence at a time */
 };
 
 void score_json(struct json *j, const struct score_doc *d);

@@ -310,15 +310,23 @@ buf_reserve(struct buf *b, size_t more)
 	return true;
 }
 
+char *
+buf_grow(struct buf *b, size_t len)
+{
+	if (!buf_reserve(b, len))
+		return NULL;
+	b->len += len;
+	b->data[b->len] = '\0';
+	return b->data + b->len - len;
+}
+
 void
 buf_add(struct buf *b, const char *s, size_t len)
 {
-	if (!buf_reserve(b, len))
-		return;
-	if (len > 0)
-		memcpy(b->data + b->len, s, len);
-	b->len += len;
-	b->data[b->len] = '\0';
+	char *to = buf_grow(b, len);
+
+	if (to != NULL && len > 0)
+		memcpy(to, s, len);
 }
 
 void
@@ -331,12 +339,6 @@ void
 buf_addt(struct buf *b, struct text t)
 {
 	buf_add(b, t.ptr, t.len);
-}
-
-void
-buf_addc(struct buf *b, char c)
-{
-	buf_add(b, &c, 1);
 }
 
 void

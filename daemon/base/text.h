@@ -50,7 +50,18 @@ void buf_clear(struct buf *b);
 void buf_add(struct buf *b, const char *s, size_t len);
 void buf_adds(struct buf *b, const char *s);
 void buf_addt(struct buf *b, struct text t);
-void buf_addc(struct buf *b, char c);
+static inline void
+buf_addc(struct buf *b, char c)
+{
+	if (b->over || b->len + 1 >= b->cap || b->len >= b->limit) {
+		buf_add(b, &c, 1);
+		return;
+	}
+	b->data[b->len++] = c;
+	b->data[b->len] = '\0';
+}
 void buf_addf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
+/* Appends `len` bytes that the caller fills in; NULL when that passes the limit. */
+char *buf_grow(struct buf *b, size_t len);
 
 #endif

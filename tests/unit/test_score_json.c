@@ -193,9 +193,8 @@ setup(void **state)
 		.start_on = AS_OF - 29,
 		.end_on = AS_OF,
 		.amount = 166666670000 };
-	t.doc =
-	    (struct score_doc){ &t.result, 0, &t.head, counts, INT64_C(1530410584000005), t.arena,
-		score_frames(t.result.scheme, t.arena), NULL };
+	t.doc = (struct score_doc){ &t.result, 0, &t.head, counts, INT64_C(1530410584000005),
+		t.arena, score_frames(t.result.scheme, t.arena), NULL };
 	buf_init(&t.out, 1u << 20);
 	json_init(&t.json, &t.out);
 	score_json(&t.json, &t.doc);
