@@ -39,9 +39,10 @@ build_constant(struct scheme_builder *b, const struct rtype *type, int64_t value
 	k = text_dup(b->arena, text_of(key));
 	if (!map_put(b->constants, k, s->n_constants))
 		return false;
-	s->constants = build_room(b->arena, s->constants, s->n_constants, &cap, sizeof(*s->constants));
-	s->constant_types = build_room(b->arena, s->constant_types, s->n_constants, &b->cap_constants,
-	    sizeof(*s->constant_types));
+	s->constants =
+	    build_room(b->arena, s->constants, s->n_constants, &cap, sizeof(*s->constants));
+	s->constant_types = build_room(b->arena, s->constant_types, s->n_constants,
+	    &b->cap_constants, sizeof(*s->constant_types));
 	s->constants[s->n_constants] = value;
 	s->constant_types[s->n_constants] = *type;
 	*ret = (uint16_t)s->n_constants++;
@@ -161,8 +162,7 @@ build_finish(struct scheme_builder *b)
 
 		*n = order[i].need;
 		n->column = s->n_columns[n->grain];
-		s->n_columns[n->grain] =
-		    (uint16_t)(n->column + (n->metric->type.share ? 2 : 1));
+		s->n_columns[n->grain] = (uint16_t)(n->column + (n->metric->type.share ? 2 : 1));
 		now[order[i].was] = (uint16_t)i;
 	}
 	for (uint32_t c = 0; c < b->n_codes; c++)
@@ -172,18 +172,22 @@ build_finish(struct scheme_builder *b)
 }
 
 struct nearest
-nearest_to(struct text word)
+nearest_to(const struct scheme_builder *b, struct text word)
 {
 	size_t limit = word.len / 3 + 1;
 
-	return (struct nearest){ word, TEXT(""), limit < 4 ? limit + 1 : 4 };
+	limit = limit < 4 ? limit + 1 : 4;
+	return (struct nearest){ word, TEXT(""), b->diags->count < DIAGS_MAX ? limit : 0 };
 }
 
 void
 nearest_try(struct nearest *n, struct text candidate)
 {
-	size_t d = text_distance(n->word, candidate, n->distance);
+	size_t d;
 
+	if (n->distance == 0)
+		return;
+	d = text_distance(n->word, candidate, n->distance);
 	if (d >= n->distance)
 		return;
 	n->distance = d;
@@ -199,8 +203,8 @@ nearest_text(const struct nearest *n, struct arena *arena)
 void
 word_list_add(struct word_list *l, struct text word)
 {
-	int n = snprintf(l->text + l->len, sizeof(l->text) - l->len, "%s%.*s", l->len > 0 ? ", " : "",
-	    TEXT_ARG(word));
+	int n = snprintf(l->text + l->len, sizeof(l->text) - l->len, "%s%.*s",
+	    l->len > 0 ? ", " : "", TEXT_ARG(word));
 
 	if (n > 0 && (size_t)n < sizeof(l->text) - l->len)
 		l->len += (size_t)n;

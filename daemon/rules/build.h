@@ -50,12 +50,13 @@ bool build_need(struct scheme_builder *b, struct need *need, uint16_t *ret);
 /* Sorts needs by canonical text and grain, renumbers all code, gives out columns. */
 void build_finish(struct scheme_builder *b);
 
-/* "Did you mean": the closest candidate, or "" when none is close. */
+/* "Did you mean": the closest candidate, or "" when none is close; none is looked for past DIAGS_MAX findings,
+ * where only their number counts. */
 struct nearest {
 	struct text word, best;
 	size_t distance;
 };
-struct nearest nearest_to(struct text word);
+struct nearest nearest_to(const struct scheme_builder *b, struct text word);
 void nearest_try(struct nearest *n, struct text candidate);
 const char *nearest_text(const struct nearest *n, struct arena *arena);
 /* A list "a, b, c" for a hint. */

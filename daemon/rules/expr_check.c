@@ -58,23 +58,32 @@ env_scope(int i)
 	return i == ENV_SCORE ? SCOPE_SCORE : i >= ENV_DAYS_LATE ? SCOPE_LATE : 0;
 }
 
-static bool
-unknown(const struct expr *x, const struct ast *a)
+static void
+try_all(const struct expr *x, const struct ast *a, struct nearest *n)
 {
-	struct nearest n = nearest_to(a->name);
 	bool call = a->kind == A_CALL;
 
 	for (uint32_t i = 0; call && i < fn_count; i++)
 		if (!fn_table[i].is_operator)
-			nearest_try(&n, text_of(fn_table[i].name));
+			nearest_try(n, text_of(fn_table[i].name));
 	for (uint32_t i = 0; !call && i < x->b->s->n_params; i++)
-		nearest_try(&n, x->b->s->params[i].name);
+		nearest_try(n, x->b->s->params[i].name);
 	for (int i = 0; !call && i < ENV_COUNT; i++)
 		if ((env_scope(i) & ~x->b->scope) == 0)
-			nearest_try(&n, text_of(env_names[i]));
-	try_metrics(x->b->vocabulary, &n);
-	expr_fault(x, call ? F_FUNCTION_UNKNOWN : F_NAME_UNKNOWN, a->at, (uint32_t)a->name.len,
-	    expr_text(x, a->name), nearest_text(&n, x->b->arena), NULL, NULL);
+			nearest_try(n, text_of(env_names[i]));
+	try_metrics(x->b->vocabulary, n);
+}
+
+static bool
+unknown(const struct expr *x, const struct ast *a)
+{
+	struct nearest n = nearest_to(x->b, a->name);
+
+	if (n.distance > 0)
+		try_all(x, a, &n);
+	expr_fault(x, a->kind == A_CALL ? F_FUNCTION_UNKNOWN : F_NAME_UNKNOWN, a->at,
+	    (uint32_t)a->name.len, expr_text(x, a->name), nearest_text(&n, x->b->arena), NULL,
+	    NULL);
 	return false;
 }
 

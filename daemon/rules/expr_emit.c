@@ -44,8 +44,8 @@ expr_emit(const struct expr *x, const struct ast *a, struct code *ret)
 		return false;
 	kept = arena_array(x->b->arena, e.count, sizeof(*kept));
 	memcpy(kept, room, e.count * sizeof(*kept));
-	x->b->codes = build_room(x->b->arena, x->b->codes, x->b->n_codes, &x->b->cap_codes,
-	    sizeof(*x->b->codes));
+	x->b->codes = build_room(
+	    x->b->arena, x->b->codes, x->b->n_codes, &x->b->cap_codes, sizeof(*x->b->codes));
 	x->b->codes[x->b->n_codes++] = (struct emitted){ kept, e.count };
 	ret->ins = kept;
 	ret->count = (uint16_t)e.count;
@@ -58,7 +58,8 @@ static bool
 source_of(struct scheme_builder *b, const struct ynode *n, struct text *ret)
 {
 	if (n->kind != Y_SCALAR) {
-		FAULT_AT(b, F_NODE_KIND, n, DIAG_BOTH("此处", "This"), DIAG_BOTH("表达式", "an expression"));
+		FAULT_AT(b, F_NODE_KIND, n, DIAG_BOTH("此处", "This"),
+		    DIAG_BOTH("表达式", "an expression"));
 		return false;
 	}
 	if (n->text.len > EXPR_BYTES_MAX) {
@@ -82,7 +83,8 @@ canonical(const struct expr *x, struct code *c)
 	if (fits)
 		c->source = text_dup(x->b->arena, (struct text){ out.data, out.len });
 	else
-		expr_fault(x, F_EXPR_LIMIT, 0, 0, DIAG_BOTH("字节数", "bytes"), "65536", NULL, NULL);
+		expr_fault(
+		    x, F_EXPR_LIMIT, 0, 0, DIAG_BOTH("字节数", "bytes"), "65536", NULL, NULL);
 	buf_free(&out);
 	return fits;
 }

@@ -6,10 +6,13 @@ void
 expr_fault(const struct expr *x, enum fault fault, uint32_t at, uint32_t len, const char *a0,
     const char *a1, const char *a2, const char *a3)
 {
-	uint32_t line, column, end_line, end_column;
+	uint32_t line = 0, column = 0, end_line = 0, end_column = 0;
 
-	ynode_place(x->node, at, &line, &column);
-	ynode_place(x->node, at + (len > 0 ? len - 1 : 0), &end_line, &end_column);
+	/* places are looked for in the whole text: not for findings that are only counted */
+	if (x->b->diags->count < DIAGS_MAX) {
+		ynode_place(x->node, at, &line, &column);
+		ynode_place(x->node, at + (len > 0 ? len - 1 : 0), &end_line, &end_column);
+	}
 	diag_add(x->b->diags, fault, x->b->file, line, column,
 	    end_line == line && end_column >= column ? end_column - column + 1 : 0, a0, a1, a2, a3,
 	    NULL);
@@ -59,8 +62,8 @@ digits(struct text s, size_t at)
 static size_t
 bare_date(struct text s, size_t at)
 {
-	if (digits(s, at) != 4 || at + 10 > s.len || s.ptr[at + 4] != '-' || digits(s, at + 5) != 2 ||
-	    s.ptr[at + 7] != '-' || digits(s, at + 8) != 2)
+	if (digits(s, at) != 4 || at + 10 > s.len || s.ptr[at + 4] != '-' ||
+	    digits(s, at + 5) != 2 || s.ptr[at + 7] != '-' || digits(s, at + 8) != 2)
 		return 0;
 	return 10;
 }
@@ -142,10 +145,11 @@ static const char *
 instead(struct text c)
 {
 	static const char *const pairs[][2] = { { "（", "(" }, { "）", ")" }, { "，", "," },
-		{ "：", ":" }, { "≥", ">=" }, { "≤", "<=" }, { "≠", "!=" }, { "×", "*" }, { "÷", "/" },
-		{ "％", "%" }, { "‘", "'" }, { "’", "'" }, { "“", "\"" }, { "”", "\"" }, { "＞", ">" },
-		{ "＜", "<" }, { "＝", "=" }, { "＋", "+" }, { "－", "-" }, { "、", "," }, { "&", "and" },
-		{ "|", "or" }, { "!", "not" }, { "?", "??" } };
+		{ "：", ":" }, { "≥", ">=" }, { "≤", "<=" }, { "≠", "!=" }, { "×", "*" },
+		{ "÷", "/" }, { "％", "%" }, { "‘", "'" }, { "’", "'" }, { "“", "\"" },
+		{ "”", "\"" }, { "＞", ">" }, { "＜", "<" }, { "＝", "=" }, { "＋", "+" },
+		{ "－", "-" }, { "、", "," }, { "&", "and" }, { "|", "or" }, { "!", "not" },
+		{ "?", "??" } };
 
 	for (size_t i = 0; i < COUNT_OF(pairs); i++)
 		if (text_is(c, pairs[i][0]))
@@ -171,8 +175,8 @@ stray(const struct expr *x, struct token t)
 static struct token
 sign(const struct expr *x, struct token t)
 {
-	static const char *const signs[] = { "??", "<=", ">=", "!=", "<", ">", "=", "+", "-", "*", "/",
-		"%", "(", ")", "[", "]", ",", ":" };
+	static const char *const signs[] = { "??", "<=", ">=", "!=", "<", ">", "=", "+", "-", "*",
+		"/", "%", "(", ")", "[", "]", ",", ":" };
 	struct text s = x->source;
 
 	for (size_t i = 0; i < COUNT_OF(signs); i++) {

@@ -1,6 +1,6 @@
 /*
- * A metric with its arguments -> one need. Arguments are sorted by name, list values by value, so that the
- * same question is one column however it is written.
+ * A metric with its arguments -> one need. Arguments are sorted by name, list values by value, so
+ * that the same question is one column however it is written.
  */
 #include "rules/expr_ast.h"
 
@@ -55,7 +55,7 @@ is_one_of(const struct metric_param *p, struct text word)
 static bool
 wrong_word(const struct arg_place *w, const struct ast *v, struct text word)
 {
-	struct nearest n = nearest_to(word);
+	struct nearest n = nearest_to(w->x->b, word);
 
 	for (uint32_t i = 0; i < w->param->n_one_of; i++)
 		nearest_try(&n, w->param->one_of[i]);
@@ -94,7 +94,8 @@ parameter(const struct arg_place *w, const struct ast *v, uint32_t index, struct
 	if (p->type.kind == VT_COUNT)
 		return false; /* its own fault is reported */
 	if (p->n_values != 1 || p->values[0].from != DAY_NONE || !p->values[0].set) {
-		expr_fault(w->x, F_ARG_PARAM, v->at, v->len, expr_text(w->x, v->name), NULL, NULL, NULL);
+		expr_fault(
+		    w->x, F_ARG_PARAM, v->at, v->len, expr_text(w->x, v->name), NULL, NULL, NULL);
 		return false;
 	}
 	if (p->type.kind != w->param->type)
@@ -179,7 +180,7 @@ find_param(const struct metric_decl *m, struct text name)
 static bool
 unknown_arg(const struct expr *x, const struct metric_decl *m, const struct ast *v)
 {
-	struct nearest n = nearest_to(v->label);
+	struct nearest n = nearest_to(x->b, v->label);
 
 	for (uint32_t i = 0; i < m->n_params; i++)
 		nearest_try(&n, m->params[i].name);
@@ -211,8 +212,8 @@ one_arg(const struct expr *x, const struct metric_decl *m, const struct ast *v, 
 	if (w.param == NULL)
 		return unknown_arg(x, m, v);
 	if (given(need, w.param)) {
-		expr_fault(x, F_ARG_TWICE, v->label_at, (uint32_t)v->label.len, expr_text(x, v->label),
-		    NULL, NULL, NULL);
+		expr_fault(x, F_ARG_TWICE, v->label_at, (uint32_t)v->label.len,
+		    expr_text(x, v->label), NULL, NULL, NULL);
 		return false;
 	}
 	return values(&w, v, &need->args[need->n_args++]);

@@ -10,8 +10,8 @@
 struct parser {
 	const struct expr *x;
 	struct token tok;
-	size_t at;   /* behind tok */
-	size_t end;  /* of the token before */
+	size_t at;  /* behind tok */
+	size_t end; /* of the token before */
 	int depth;
 };
 
@@ -46,8 +46,8 @@ expected(struct parser *p, const char *what)
 	if (p->tok.kind == T_END)
 		expr_fault(p->x, F_EXPR_END, p->tok.at, 1, what, NULL, NULL, NULL);
 	else
-		expr_fault(p->x, F_EXPR_TOKEN, p->tok.at, p->tok.len, what, expr_text(p->x, s), NULL,
-		    NULL);
+		expr_fault(p->x, F_EXPR_TOKEN, p->tok.at, p->tok.len, what, expr_text(p->x, s),
+		    NULL, NULL);
 	return NULL;
 }
 
@@ -76,12 +76,14 @@ new_ast(struct parser *p, enum ast_kind kind)
 static void
 add_arg(struct parser *p, struct ast *a, struct ast *arg)
 {
-	a->args = build_room(p->x->b->arena, a->args, a->n_args, &a->cap_args, sizeof(struct ast *));
+	a->args =
+	    build_room(p->x->b->arena, a->args, a->n_args, &a->cap_args, sizeof(struct ast *));
 	a->args[a->n_args++] = arg;
 }
 
 static struct ast *
-operation(struct parser *p, const struct fn *fn, struct token sign, struct ast *left, struct ast *right)
+operation(
+    struct parser *p, const struct fn *fn, struct token sign, struct ast *left, struct ast *right)
 {
 	struct ast *a = new_ast(p, A_OP);
 
@@ -102,7 +104,8 @@ deeper(struct parser *p)
 {
 	if (++p->depth <= EXPR_DEPTH_MAX)
 		return true;
-	expr_fault(p->x, F_EXPR_LIMIT, p->tok.at, p->tok.len, DIAG_BOTH("嵌套层数", "depth"), "64", NULL, NULL);
+	expr_fault(p->x, F_EXPR_LIMIT, p->tok.at, p->tok.len, DIAG_BOTH("嵌套层数", "depth"), "64",
+	    NULL, NULL);
 	return false;
 }
 
@@ -201,8 +204,8 @@ fold_date(struct parser *p, struct ast *a)
 	if (!date_make(part[0], part[1], part[2], &day)) {
 		struct text t = { p->x->source.ptr + a->at, p->end - a->at };
 
-		expr_fault(p->x, F_EXPR_DATE, a->at, (uint32_t)t.len, expr_text(p->x, t), NULL, NULL,
-		    NULL);
+		expr_fault(p->x, F_EXPR_DATE, a->at, (uint32_t)t.len, expr_text(p->x, t), NULL,
+		    NULL, NULL);
 		return false;
 	}
 	a->kind = A_CONST;
@@ -310,7 +313,8 @@ prefixed(struct parser *p, int level)
 	p->depth--;
 	if (a == NULL)
 		return NULL;
-	return minus ? negated(p, sign, a) : operation(p, fn_find(TEXT("not"), true), sign, a, NULL);
+	return minus ? negated(p, sign, a)
+		     : operation(p, fn_find(TEXT("not"), true), sign, a, NULL);
 }
 
 static int
@@ -339,7 +343,8 @@ expression(struct parser *p, int level)
 			return NULL;
 		left = operation(p, fn_find(sign.text, true), sign, left, right);
 		if (own == LEVEL_COMPARE && binary_level(p) == LEVEL_COMPARE) {
-			expr_fault(p->x, F_EXPR_CHAIN, p->tok.at, p->tok.len, NULL, NULL, NULL, NULL);
+			expr_fault(
+			    p->x, F_EXPR_CHAIN, p->tok.at, p->tok.len, NULL, NULL, NULL, NULL);
 			return NULL;
 		}
 	}

@@ -28,7 +28,7 @@ static void
 unknown_key(struct scheme_builder *b, const struct ynode *key, const char *what,
     const struct key_row *rows, size_t n)
 {
-	struct nearest near = nearest_to(key->text);
+	struct nearest near = nearest_to(b, key->text);
 	struct word_list list = { .len = 0 };
 
 	/* past the findings that are kept only their number counts */
@@ -66,7 +66,7 @@ bool
 read_word(struct scheme_builder *b, const struct ynode *n, const char *what,
     const char *(*name)(unsigned), unsigned first, unsigned count, unsigned *ret)
 {
-	struct nearest near = nearest_to(n->text);
+	struct nearest near = nearest_to(b, n->text);
 	struct word_list list = { .len = 0 };
 
 	if (n->kind != Y_SCALAR) {

@@ -1,6 +1,6 @@
 /*
- * One leaf. What a scoring kind takes stands in kind_table; here stands under which key each argument is
- * written and what type it has.
+ * One leaf. What a scoring kind takes stands in kind_table; here stands under which key each
+ * argument is written and what type it has.
  */
 #include "rules/read_keys.h"
 
@@ -21,15 +21,15 @@ enum slot_type { SLOT_AMOUNT, SLOT_OF, SLOT_BASIS, SLOT_BOOL, SLOT_PERCENT, SLOT
 /* Rows in the order of reading: value and of give the type of the rest. */
 struct slot {
 	const char *key;
-	int kind;       /* enum kind_id when the key stands below the kind's name, else -1 */
-	unsigned bit;   /* KA_*, 0: any leaf may have it */
-	size_t offset;  /* of its code in struct leaf */
+	int kind;      /* enum kind_id when the key stands below the kind's name, else -1 */
+	unsigned bit;  /* KA_*, 0: any leaf may have it */
+	size_t offset; /* of its code in struct leaf */
 	enum slot_type type;
 };
 
-#define SLOT(key, kind, bit, field, type)                                                          \
-	{                                                                                          \
-		key, kind, bit, offsetof(struct leaf, field), type                                 \
+#define SLOT(key, kind, bit, field, type)                          \
+	{                                                          \
+		key, kind, bit, offsetof(struct leaf, field), type \
 	}
 
 static const struct slot slots[] = {
@@ -57,8 +57,8 @@ static const struct {
 	{ "steps", KIND_LATE_STEPS },
 };
 
-const char *const leaf_keys[] = { "per", "combine", "value", "of", "target", "when", "applies", "sample",
-	"sample_min", "score" };
+const char *const leaf_keys[] = { "per", "combine", "value", "of", "target", "when", "applies",
+	"sample", "sample_min", "score" };
 const size_t leaf_key_count = COUNT_OF(leaf_keys);
 
 static struct code *
@@ -79,7 +79,8 @@ join(const struct rtype *a, const struct rtype *b)
 static bool
 is_amount(const struct rtype *t)
 {
-	return t->kind == VT_NUMBER || t->kind == VT_PERCENT || t->kind == VT_MONEY || t->kind == VT_DAYS;
+	return t->kind == VT_NUMBER || t->kind == VT_PERCENT || t->kind == VT_MONEY ||
+	       t->kind == VT_DAYS;
 }
 
 static bool
@@ -91,8 +92,8 @@ wrong_type(struct scheme_builder *b, const struct ynode *n, const char *key, con
 }
 
 static bool
-like_basis(struct scheme_builder *b, const struct reading *r, const struct ynode *n, const char *key,
-    const struct rtype *t)
+like_basis(struct scheme_builder *b, const struct reading *r, const struct ynode *n,
+    const char *key, const struct rtype *t)
 {
 	if (!r->basis_known || (is_amount(t) && join(&r->basis, t)))
 		return true;
@@ -100,8 +101,8 @@ like_basis(struct scheme_builder *b, const struct reading *r, const struct ynode
 }
 
 static bool
-type_ok(struct scheme_builder *b, const struct reading *r, const struct ynode *n, const struct slot *s,
-    const struct rtype *t)
+type_ok(struct scheme_builder *b, const struct reading *r, const struct ynode *n,
+    const struct slot *s, const struct rtype *t)
 {
 	const struct rtype *value = &r->leaf->value.type;
 	struct rtype bool_type = { .kind = VT_BOOL }, percent = { .kind = VT_PERCENT };
@@ -109,9 +110,11 @@ type_ok(struct scheme_builder *b, const struct reading *r, const struct ynode *n
 
 	switch (s->type) {
 	case SLOT_AMOUNT:
-		return is_amount(t) || wrong_type(b, n, s->key, types_text(b->arena, &number, 1), t);
+		return is_amount(t) ||
+		       wrong_type(b, n, s->key, types_text(b->arena, &number, 1), t);
 	case SLOT_OF: /* counts of different things divide, money and days only by their like */
-		if (r->leaf->value.count == 0 || (t->kind == VT_NUMBER && value->kind == VT_NUMBER) ||
+		if (r->leaf->value.count == 0 ||
+		    (t->kind == VT_NUMBER && value->kind == VT_NUMBER) ||
 		    (is_amount(t) && join(value, t)))
 			return true;
 		return wrong_type(b, n, s->key, types_text(b->arena, value, 1), t);
@@ -119,13 +122,13 @@ type_ok(struct scheme_builder *b, const struct reading *r, const struct ynode *n
 		return like_basis(b, r, n, s->key, t);
 	case SLOT_BOOL:
 		return t->kind == VT_BOOL ||
-		    wrong_type(b, n, s->key, types_text(b->arena, &bool_type, 1), t);
+		       wrong_type(b, n, s->key, types_text(b->arena, &bool_type, 1), t);
 	case SLOT_PERCENT:
 		return t->kind == VT_PERCENT ||
-		    wrong_type(b, n, s->key, types_text(b->arena, &percent, 1), t);
+		       wrong_type(b, n, s->key, types_text(b->arena, &percent, 1), t);
 	case SLOT_NUMBER:
 		return t->kind == VT_NUMBER ||
-		    wrong_type(b, n, s->key, types_text(b->arena, &number, 1), t);
+		       wrong_type(b, n, s->key, types_text(b->arena, &number, 1), t);
 	}
 	return false;
 }
@@ -137,7 +140,8 @@ share_range(struct scheme_builder *b, const struct ynode *n, const char *key, co
 	int64_t v;
 
 	if (code_constant(b->s, c, &v) && (v < 0 || v > DEC_ONE))
-		FAULT_AT(b, F_RANGE, n, n->text.ptr, key, DIAG_BOTH("在 0% 至 100% 之间", "from 0% to 100%"));
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, key,
+		    DIAG_BOTH("在 0% 至 100% 之间", "from 0% to 100%"));
 }
 
 static const char *
@@ -235,7 +239,7 @@ set_basis(struct reading *r)
 
 	/* a value or denominator with a fault of its own says nothing about the rest */
 	r->basis_known = leaf->value.count > 0 && is_amount(&leaf->value.type) &&
-	    (leaf->of.line == 0 || leaf->of.count > 0);
+			 (leaf->of.line == 0 || leaf->of.count > 0);
 	r->basis = leaf->value.type;
 	r->basis.share = false;
 	if (leaf->of.count > 0)
@@ -257,7 +261,8 @@ share_part(struct scheme_builder *b, const struct code *value, enum opcode op)
 	c.ins = ins;
 	c.type = (struct rtype){ .kind = VT_NUMBER, .unit = need->metric->type.unit };
 	buf_init(&out, CODE_TEXT_MAX + 64);
-	buf_addf(&out, "%s(%.*s)", op == OP_NUM ? "numerator" : "denominator", TEXT_ARG(need->source));
+	buf_addf(
+	    &out, "%s(%.*s)", op == OP_NUM ? "numerator" : "denominator", TEXT_ARG(need->source));
 	c.source = text_dup(b->arena, (struct text){ out.data, out.len });
 	buf_free(&out);
 	return c;

@@ -1,7 +1,7 @@
 /*
- * Parameters: literals with type and unit, dated or not. They are sorted by name, so that the order of keys
- * changes nothing (I2). A parameter whose value has a fault keeps the kind VT_COUNT: what uses it is
- * not reported again.
+ * Parameters: literals with type and unit, dated or not. They are sorted by name, so that the order
+ * of keys changes nothing (I2). A parameter whose value has a fault keeps the kind VT_COUNT: what
+ * uses it is not reported again.
  */
 #include "rules/read_keys.h"
 
@@ -13,7 +13,7 @@
 
 struct reading {
 	struct param *p;
-	struct rtype declared;  /* VT_MISSING: nothing said */
+	struct rtype declared; /* VT_MISSING: nothing said */
 	const struct ynode *type, *unit;
 	uint32_t cap_values;
 	bool faulty;
@@ -100,7 +100,8 @@ looks_like(struct text t, int64_t *value)
 	static const struct {
 		const char *suffix;
 		enum vtype kind;
-	} rows[] = { { "%", VT_PERCENT }, { " days", VT_DAYS }, { " yuan", VT_MONEY }, { "", VT_NUMBER } };
+	} rows[] = { { "%", VT_PERCENT }, { " days", VT_DAYS }, { " yuan", VT_MONEY },
+		{ "", VT_NUMBER } };
 	day_t day;
 
 	if (text_is(t, "true") || text_is(t, "false")) {
@@ -135,14 +136,16 @@ may_be_text(const struct ynode *n, const struct rtype *declared)
 	if (declared->kind == VT_TEXT)
 		return true;
 	return declared->kind == VT_MISSING &&
-	    (!n->plain || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80);
+	       (!n->plain || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		   (unsigned char)c >= 0x80);
 }
 
 static bool
 text_value(struct scheme_builder *b, const struct ynode *n, struct rtype *type, int64_t *ret)
 {
 	if (n->text.len > PARAM_TEXT_MAX) {
-		FAULT_AT(b, F_LIMIT, n, DIAG_BOTH("文本参数的字节数", "Bytes of a text parameter"), "200");
+		FAULT_AT(b, F_LIMIT, n, DIAG_BOTH("文本参数的字节数", "Bytes of a text parameter"),
+		    "200");
 		return false;
 	}
 	type->kind = VT_TEXT;
@@ -166,7 +169,8 @@ literal(struct scheme_builder *b, const struct ynode *n, struct rtype *type, int
 		return may_be_text(n, type) ? text_value(b, n, type, ret) : wrong_value(b, n, type);
 	if (type->kind == VT_MISSING)
 		type->kind = kind;
-	if (type->kind == kind || (kind == VT_NUMBER && (type->kind == VT_DAYS || type->kind == VT_MONEY)))
+	if (type->kind == kind ||
+	    (kind == VT_NUMBER && (type->kind == VT_DAYS || type->kind == VT_MONEY)))
 		return true;
 	return wrong_value(b, n, type);
 }
@@ -181,7 +185,8 @@ add_value(struct scheme_builder *b, struct reading *r, day_t from, const struct 
 		v.set = literal(b, n, &r->declared, &v.value);
 		r->faulty |= !v.set;
 	}
-	p->values = build_room(b->arena, p->values, p->n_values, &r->cap_values, sizeof(*p->values));
+	p->values =
+	    build_room(b->arena, p->values, p->n_values, &r->cap_values, sizeof(*p->values));
 	p->values[p->n_values++] = v;
 }
 
@@ -244,7 +249,8 @@ param_values(struct scheme_builder *b, const struct ynode *n, void *into)
 	for (uint32_t i = 0; i < n->count; i++) {
 		struct dated d = { .from = DAY_NONE };
 
-		if (!keys_read(b, n->items[i], "values[]", rows, COUNT_OF(rows), &d) || d.value == NULL) {
+		if (!keys_read(b, n->items[i], "values[]", rows, COUNT_OF(rows), &d) ||
+		    d.value == NULL) {
 			r->faulty = true;
 			continue;
 		}

@@ -64,7 +64,7 @@ struct need {
 			int64_t value;      /* other types, as in rules/value.h */
 		} *values;
 	} *args;
-	struct text source;        /* canonical text: service.units(category: basic) */
+	struct text source;        /* canonical text: service.units(category: 'basic') */
 };
 
 enum combine { COMBINE_NONE, COMBINE_MEAN, COMBINE_MIN, COMBINE_ALL, COMBINE_SHARE_PASSING, COMBINE_COUNT };

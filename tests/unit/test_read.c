@@ -391,6 +391,29 @@ test_many_faults(void **state)
 	job_free(&j);
 }
 
+/* I12: 163,200 faults are counted in the time of a test; the first 200 are kept. */
+static void
+test_hostile_file(void **state)
+{
+	char *p = stpcpy(room, HEAD "total: 240\nparameters:\n");
+	struct job j;
+
+	(void)state;
+	for (int i = 0; i < 1000; i++)
+		p += sprintf(p, "  p%d: {value: 1}\n", i);
+	p = stpcpy(p, "indicators:\n");
+	for (int i = 0; i < 240; i++) {
+		p += sprintf(p, "  - {id: a%d, weight: 1, clause: 1, score: pass, when: '", i);
+		p = repeated(p, "qqqq+", 680);
+		p = stpcpy(p, "1'}\n");
+	}
+	job_read(&j, text_of(room));
+	assert_null(j.scheme);
+	assert_int_equal(j.diags.errors, 240 * 680);
+	assert_int_equal(j.diags.count, DIAGS_MAX);
+	job_free(&j);
+}
+
 int
 main(void)
 {
@@ -406,6 +429,7 @@ main(void)
 		cmocka_unit_test(test_levels),
 		cmocka_unit_test(test_needs_limit),
 		cmocka_unit_test(test_many_faults),
+		cmocka_unit_test(test_hostile_file),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
