@@ -96,14 +96,6 @@ answer(const struct batch *b, struct job *job)
 	return reply_finish(job, &j, 200);
 }
 
-/* Faults that one contract's data can bring on: too many rows, a number out of range, SQL that
- * fails on them. */
-static bool
-may_be_one_contract(enum err_code code)
-{
-	return code == E_LIMIT || code == E_OVERFLOW || code == E_DB_QUERY;
-}
-
 /* Such a contract must not fail the others of its batch: halves are tried apart, down to single
  * contracts. */
 static void
@@ -114,7 +106,7 @@ run_batch(
 	struct err err = { 0 };
 	enum err_code code = compute(&b, &err);
 
-	if (may_be_one_contract(code) && n > 1) {
+	if (fetch_fault_of_data(code) && n > 1) {
 		run_batch(jobs, n / 2, scheme, ctx);
 		run_batch(jobs + n / 2, n - n / 2, scheme, ctx);
 		return;

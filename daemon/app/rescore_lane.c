@@ -10,6 +10,7 @@
 #include "store/fetch.h"
 
 #define ARENA_BUDGET ((size_t)512 << 20)
+#define SKIPPED_MAX 32 /* contracts of a pass; when more fail, it is not for their data */
 
 /* A full pass over one scheme: which page is next, and the first failure. */
 struct pass {
@@ -19,6 +20,7 @@ struct pass {
 	bool more, done;
 	int64_t cursor;
 	uint32_t total;
+	atomic_uint skipped;
 	struct err err;
 };
 
@@ -112,6 +114,19 @@ score_facts(struct lane *l, const struct generation_scheme *gs, const struct fac
 	return rc == ERR_OK ? store_result(l, &res, reterr) : rc;
 }
 
+/* A contract whose own data cannot be scored must not keep the others from their scores. */
+static bool
+skip(int64_t contract, atomic_uint *skipped, const struct err *err)
+{
+	if (atomic_fetch_add(skipped, 1) >= SKIPPED_MAX)
+		return false;
+	stat_add(STAT_RESCORE_OVERFLOWS, 1);
+	LOG(LOG_WARN, "contract_not_scored", LOG_NUM("contract", contract),
+	    LOG_STR("code", err_word(err->code)), LOG_STR("arg0", err->arg[0]),
+	    LOG_STR("arg1", err->arg[1]));
+	return true;
+}
+
 /* ---- the full pass ---------------------------------------------------------------- */
 
 /* The ids after the cursor: first, last, and how many. */
@@ -169,12 +184,13 @@ fail_pass(struct pass *p, const struct err *err)
 }
 
 static enum err_code
-score_range(struct lane *l, const struct pass *p, int64_t lo, int64_t hi, struct err *reterr)
+score_page(struct lane *l, const struct pass *p, int64_t lo, int64_t hi, struct err *reterr)
 {
 	int64_t began = pg_now_ms(), fetched;
 	struct facts facts;
 	enum err_code rc;
 
+	arena_reset(l->arena);
 	rc = fetch_full(
 	    l->reader, &p->gs->plan, lo, hi, p->as_of, lane_deadline(l), l->arena, &facts, reterr);
 	if (rc != ERR_OK)
@@ -184,6 +200,21 @@ score_range(struct lane *l, const struct pass *p, int64_t lo, int64_t hi, struct
 	LOG(LOG_DEBUG, "scores_page", LOG_TEXT("scheme", p->gs->scheme->id), LOG_NUM("n", facts.n),
 	    LOG_NUM("fetch_ms", fetched - began), LOG_NUM("store_ms", pg_now_ms() - fetched));
 	return rc;
+}
+
+/* A page that fails for its data is tried in halves, down to the contract that it fails for. */
+static enum err_code
+score_range(struct lane *l, struct pass *p, int64_t lo, int64_t hi, struct err *reterr)
+{
+	enum err_code rc = score_page(l, p, lo, hi, reterr);
+	int64_t mid = lo + (hi - lo) / 2;
+
+	if (rc == ERR_OK || !fetch_fault_of_data(rc))
+		return rc;
+	if (lo == hi)
+		return skip(lo, &p->skipped, reterr) ? ERR_OK : rc;
+	rc = score_range(l, p, lo, mid, reterr);
+	return rc == ERR_OK ? score_range(l, p, mid + 1, hi, reterr) : rc;
 }
 
 static void *
@@ -239,26 +270,42 @@ of_programme(const struct contract_row *rows, uint32_t n, struct text programme,
 	return count;
 }
 
+static enum err_code
+score_some(struct lane *l, const struct generation_scheme *gs, const int64_t *ids, uint32_t n,
+    day_t as_of, atomic_uint *skipped, struct err *reterr)
+{
+	struct facts facts;
+	enum err_code rc;
+
+	rc = fetch_batch(
+	    l->reader, &gs->plan, ids, n, as_of, lane_deadline(l), l->arena, &facts, reterr);
+	if (rc == ERR_OK)
+		rc = score_facts(l, gs, &facts, as_of, reterr);
+	if (rc == ERR_OK || !fetch_fault_of_data(rc))
+		return rc;
+	if (n == 1)
+		return skip(ids[0], skipped, reterr) ? ERR_OK : rc;
+	rc = score_some(l, gs, ids, n / 2, as_of, skipped, reterr);
+	return rc == ERR_OK ? score_some(l, gs, ids + n / 2, n - n / 2, as_of, skipped, reterr)
+			    : rc;
+}
+
 enum err_code
 lane_score_ids(struct lane *l, const struct generation *g, const int64_t *ids, uint32_t n,
     day_t as_of, struct err *reterr)
 {
 	struct contract_row *rows = arena_array(l->arena, n, sizeof(*rows));
 	int64_t *mine = arena_array(l->arena, n, sizeof(*mine));
+	atomic_uint skipped = 0;
 	enum err_code rc;
 
 	rc = contracts_get(l->reader, ids, n, lane_deadline(l), l->arena, rows, reterr);
 	for (uint32_t i = 0; i < g->n_schemes && rc == ERR_OK; i++) {
 		const struct generation_scheme *gs = &g->schemes[i];
 		uint32_t count = of_programme(rows, n, gs->scheme->id, mine);
-		struct facts facts;
 
-		if (count == 0)
-			continue;
-		rc = fetch_batch(l->reader, &gs->plan, mine, count, as_of, lane_deadline(l),
-		    l->arena, &facts, reterr);
-		if (rc == ERR_OK)
-			rc = score_facts(l, gs, &facts, as_of, reterr);
+		if (count > 0)
+			rc = score_some(l, gs, mine, count, as_of, &skipped, reterr);
 	}
 	return rc;
 }

@@ -41,7 +41,7 @@ static const struct stat_row rows[STAT_COUNT] = {
 	[STAT_RESCORE_FAILURES] = { "rescore_failures_total", "counter",
 	    "Passes of re-scoring that ended early." },
 	[STAT_RESCORE_OVERFLOWS] = { "rescore_overflows_total", "counter",
-	    "Contracts that got no stored score because a number left its range." },
+	    "Contracts that got no stored score because of their data, as a number out of range." },
 	[STAT_RESCORE_LAST_MS] = { "rescore_last_pass_milliseconds", "gauge",
 	    "Time that the last full pass took." },
 	[STAT_START_TIME] = { "process_start_time_seconds", "gauge", "Unix time of the start." },

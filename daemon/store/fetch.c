@@ -395,6 +395,12 @@ fetch_batch(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n,
 	return fetch_batch_detail(pg, p, ids, n, as_of, deadline_ms, arena, ret, NULL, reterr);
 }
 
+bool
+fetch_fault_of_data(enum err_code code)
+{
+	return code == E_LIMIT || code == E_OVERFLOW || code == E_DB_QUERY;
+}
+
 static int64_t *
 ids_of(const struct pg_result *r, struct arena *arena)
 {

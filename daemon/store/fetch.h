@@ -13,6 +13,8 @@
 /* All with the same as_of. Unknown ids give found = false, not an error; a contract of another programme too. */
 enum err_code fetch_batch(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of, int64_t deadline_ms,
     struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
+/* Faults that one contract's data can bring on: too many rows, a number out of range, SQL that fails on them. */
+bool fetch_fault_of_data(enum err_code code);
 /* Contracts of the scheme's programme with lo <= id <= hi. */
 enum err_code fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as_of, int64_t deadline_ms,
     struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;

@@ -189,6 +189,7 @@ static const struct sqlstate_rule {
 	{ "26000", E_DB_QUERY, true, true },     /* prepared statement unknown */
 	{ "0A000", E_DB_QUERY, true, true },     /* cached plan must not change result type */
 	{ "42P05", E_DB_QUERY, true, true },     /* prepared statement exists already */
+	{ "22003", E_OVERFLOW, false, false },   /* a sum that left the range of int8 (I1) */
 	{ "40001", E_DB_QUERY, false, true },    /* serialisation failure */
 	{ "40P01", E_DB_QUERY, false, true },    /* deadlock */
 };
@@ -226,7 +227,8 @@ set_query_error(const struct pg *pg, const PGresult *res, const char *name, stru
 
 	first_line(field(res, PG_DIAG_MESSAGE_PRIMARY), message);
 	if (rule != NULL && rule->code != E_DB_QUERY)
-		return err_set(e, rule->code, "", message, state, NULL);
+		return err_set(
+		    e, rule->code, "", rule->code == E_OVERFLOW ? "facts" : message, state, NULL);
 	if (*field(res, PG_DIAG_STATEMENT_POSITION) != '\0')
 		(void)snprintf(
 		    position, sizeof(position), " (@%s)", field(res, PG_DIAG_STATEMENT_POSITION));

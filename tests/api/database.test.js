@@ -140,3 +140,25 @@ test('started without a database it serves not ready, and gets ready when the da
     try { await own.stop(); } finally { await other.stop(); }
   }
 });
+
+test("I12: a contract whose data cannot be scored keeps no other from its stored score, and says 422", async () => {
+  const own = newDatabase();
+  const daemon = await Daemon.start({ database: own, token: newToken(own), env: { ASSAYD_POLL_MS: '200' } });
+  try {
+    const ids = sql(own, `select c.id from contract c join programme p on p.id = c.programme_id where p.code = 'hunan-county-2018' order by 1`).map((row) => row[0]);
+    assert.ok(ids.length >= 2);
+    await eventually('the first full pass', async () => (await daemon.request('/readyz')).status === 200, 30000);
+    // 12 x 999,999,999,999.99 yuan in millionths is past the range of int8.
+    sql(own, `insert into fund (contract_id, fiscal_year, source, level, planned, arrived, arrived_on)
+      select ${ids[0]}, y, (select source from fund limit 1), 'district', 999999999999.99, 999999999999.99, make_date(y, 3, 1)
+      from generate_series(2018, 2030) y, generate_series(1, 12)`);
+    sql(own, `delete from contract_score where contract_id = ${ids[1]}; insert into dirty_log (contract_id) values (${ids[1]})`);
+    await eventually('the other is scored again', async () => sql(own, `select count(*) from contract_score where contract_id = ${ids[1]}`)[0][0] === '1', 20000);
+    await eventually('the log is empty', async () => sql(own, 'select count(*) from dirty_log')[0][0] === '0', 20000);
+    const answer = await daemon.request(`/v1/contracts/${ids[0]}/score`);
+    assert.equal(answer.status, 422, answer.text);
+    assert.equal(answer.json.code, 'number-overflow');
+  } finally {
+    try { await daemon.stop(); } finally { dropDatabase(own); }
+  }
+});

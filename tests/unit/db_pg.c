@@ -106,6 +106,7 @@ test_session(void **state)
 {
 	struct pg *r = open_pg(PG_READER), *w = open_pg(PG_WRITER);
 	struct pg_query q = { .sql = "insert into dirty_log (contract_id) values (1)" };
+	const struct pg_query sum = { .sql = "select 9223372036854775807::bigint + 1" };
 	struct pg_result *res;
 	struct err e;
 
@@ -121,6 +122,8 @@ test_session(void **state)
 	pg_result_free(res);
 	assert_int_equal(pg_run(r, &q, 1, in_ms(1000), NULL, &e), E_DB_QUERY);
 	assert_string_equal(e.arg[0], "25006"); /* read-only transaction */
+	/* I1: a sum that leaves int8 is an overflow of the data, not a fault of ours */
+	assert_int_equal(pg_run(r, &sum, 1, in_ms(1000), NULL, &e), E_OVERFLOW);
 	res = ask(w, "select current_user::text");
 	assert_true(text_is(pg_text(res, 0, 0), "assayd_writer"));
 	pg_result_free(res);
