@@ -221,7 +221,9 @@ hand_out(const struct result *r, uint32_t group, uint32_t contract)
 	}
 }
 
-/* A group's points so far are out of its own weight; from here all are out of the total. */
+/* A group's points so far are out of its own weight; from here all are out of the total. A group
+ * then shows the sum of what its parts show, which after redistribution may be a millionth or so
+ * off the exact total. */
 static void
 down_node(const struct result *r, uint32_t node, uint32_t contract)
 {
@@ -233,7 +235,7 @@ down_node(const struct result *r, uint32_t node, uint32_t contract)
 		return;
 	}
 	cell->frac = nd->weight == 0 ? 0 : scale(FRAC_ONE, cell->points, nd->weight);
-	cell->points = scale(cell->effective_weight, cell->points, nd->weight);
+	cell->points = 0; /* the sum of its parts, which come after it */
 	hand_out(r, node, contract);
 }
 
@@ -245,4 +247,7 @@ rollup_down(const struct result *r, uint32_t contract)
 	root->effective_weight = root->active ? r->scheme->nodes[0].weight : 0;
 	for (uint32_t node = 0; node < r->scheme->n_nodes; node++)
 		down_node(r, node, contract);
+	for (uint32_t node = r->scheme->n_nodes; node-- > 1;)
+		cell_at(r, (uint32_t)r->scheme->nodes[node].parent, contract)->points +=
+		    cell_at(r, node, contract)->points;
 }
