@@ -19,8 +19,10 @@
 	" left join region r on r.code = c.region_code left join lot l on l.id = c.lot_id" \
 	" left join contract_score s on s.contract_id = c.id"
 
-const char contracts_get_name[] = "contracts_get";
-const char contracts_get_sql[] =
+const char contract_head_columns[] = HEAD_COLUMNS;
+const char contract_head_joins[] = HEAD_JOINS;
+
+static const char get_sql[] =
     "select " HEAD_COLUMNS " from unnest($1::bigint[]) with ordinality k (id, ord)"
     " join contract c on c.id = k.id" HEAD_JOINS " order by k.ord";
 
@@ -37,30 +39,30 @@ day_of(const struct pg_result *r, uint32_t row, uint32_t col)
 }
 
 void
-contract_row_read(
-    const struct pg_result *r, uint32_t row, struct arena *arena, struct contract_row *ret)
+contract_row_read(const struct pg_result *r, uint32_t row, uint32_t first, struct arena *arena,
+    struct contract_row *ret)
 {
 	*ret = (struct contract_row){
-		.id = pg_int(r, row, 0),
-		.no = copied(r, row, 1, arena),
-		.programme = copied(r, row, 2, arena),
-		.status = copied(r, row, 3, arena),
-		.title = copied(r, row, 4, arena),
-		.provider_id = pg_int(r, row, 5),
-		.purchaser_id = pg_int(r, row, 6),
-		.provider = copied(r, row, 7, arena),
-		.purchaser = copied(r, row, 8, arena),
-		.region = copied(r, row, 9, arena),
-		.region_name = copied(r, row, 10, arena),
-		.lot = copied(r, row, 11, arena),
-		.signed_on = day_of(r, row, 12),
-		.start_on = day_of(r, row, 13),
-		.end_on = day_of(r, row, 14),
-		.amount = pg_int(r, row, 15),
-		.scored = !pg_null(r, row, 16),
-		.score = pg_null(r, row, 16) ? 0 : pg_int(r, row, 16),
-		.grade = copied(r, row, 17, arena),
-		.scored_as_of = day_of(r, row, 18),
+		.id = pg_int(r, row, first + 0),
+		.no = copied(r, row, first + 1, arena),
+		.programme = copied(r, row, first + 2, arena),
+		.status = copied(r, row, first + 3, arena),
+		.title = copied(r, row, first + 4, arena),
+		.provider_id = pg_int(r, row, first + 5),
+		.purchaser_id = pg_int(r, row, first + 6),
+		.provider = copied(r, row, first + 7, arena),
+		.purchaser = copied(r, row, first + 8, arena),
+		.region = copied(r, row, first + 9, arena),
+		.region_name = copied(r, row, first + 10, arena),
+		.lot = copied(r, row, first + 11, arena),
+		.signed_on = day_of(r, row, first + 12),
+		.start_on = day_of(r, row, first + 13),
+		.end_on = day_of(r, row, first + 14),
+		.amount = pg_int(r, row, first + 15),
+		.scored = !pg_null(r, row, first + 16),
+		.score = pg_null(r, row, first + 16) ? 0 : pg_int(r, row, first + 16),
+		.grade = copied(r, row, first + 17, arena),
+		.scored_as_of = day_of(r, row, first + 18),
 	};
 }
 
@@ -166,7 +168,7 @@ rows_read(
 	*ret_n = pg_rows(r);
 	*ret = arena_array(arena, *ret_n, sizeof(**ret));
 	for (uint32_t i = 0; i < *ret_n; i++)
-		contract_row_read(r, i, arena, &(*ret)[i]);
+		contract_row_read(r, i, 0, arena, &(*ret)[i]);
 }
 
 enum err_code
@@ -199,7 +201,7 @@ contracts_get(struct pg *pg, const int64_t *ids, uint32_t n, int64_t deadline_ms
     struct arena *arena, struct contract_row *ret, struct err *reterr)
 {
 	const struct pg_param param = { .type = PG_INT8_ARRAY, .ints = ids, .n = n };
-	const struct pg_query q = { contracts_get_name, contracts_get_sql, &param, 1 };
+	const struct pg_query q = { "contracts_get", get_sql, &param, 1 };
 	struct pg_result *r = NULL;
 	enum err_code rc = pg_run(pg, &q, 1, deadline_ms, &r, reterr);
 
@@ -208,7 +210,7 @@ contracts_get(struct pg *pg, const int64_t *ids, uint32_t n, int64_t deadline_ms
 	memset(ret, 0, n * sizeof(*ret));
 	for (uint32_t i = 0, row = 0; i < n && row < pg_rows(r); i++)
 		if (pg_int(r, row, 0) == ids[i])
-			contract_row_read(r, row++, arena, &ret[i]);
+			contract_row_read(r, row++, 0, arena, &ret[i]);
 	pg_result_free(r);
 	return ERR_OK;
 }

@@ -1,13 +1,14 @@
-/* What fetch.c shares with contracts.c: the head rows ride in the pipeline of a score's facts. */
+/* What plans share with contracts.c: the head of a contract rides in the statement of its facts. */
 #ifndef STORE_CONTRACTS_INTERNAL_H
 #define STORE_CONTRACTS_INTERNAL_H
 
 #include "store/contracts.h"
 
-extern const char contracts_get_name[], contracts_get_sql[]; /* $1 ids; rows in their order */
+/* Select list and joins of a contract `c`; the aliases are theirs. */
+extern const char contract_head_columns[], contract_head_joins[];
 
-/* Texts are copied into the arena. */
-void contract_row_read(
-    const struct pg_result *r, uint32_t row, struct arena *arena, struct contract_row *ret);
+/* `first` is the place of the head's columns. Texts are copied into the arena. */
+void contract_row_read(const struct pg_result *r, uint32_t row, uint32_t first, struct arena *arena,
+    struct contract_row *ret);
 
 #endif

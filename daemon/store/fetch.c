@@ -1,6 +1,6 @@
 /*
- * One pipeline: the contract grain, then each grain the scheme reads, then (for a score document)
- * the heads. All of a round see one snapshot. Rows may come in any order; they are put in their
+ * One pipeline: the contract grain (for a score document with the heads), then each grain the
+ * scheme reads. All of a round see one snapshot. Rows may come in any order; they are put in their
  * places by contract and entity (I2).
  */
 #include "store/fetch.h"
@@ -12,7 +12,7 @@
 
 #include "store/contracts_internal.h"
 
-enum { QUERIES_MAX = GRAIN_COUNT + 1 };
+enum { QUERIES_MAX = GRAIN_COUNT };
 
 /* How a column of a grid is read. */
 struct column_rule {
@@ -28,7 +28,7 @@ struct fetch {
 	struct pg_query query[QUERIES_MAX];
 	struct pg_result *result[QUERIES_MAX];
 	enum grain grain[QUERIES_MAX];
-	uint32_t n_queries; /* of grains; the heads come after them */
+	uint32_t n_queries;
 	struct err *err;
 };
 
@@ -173,19 +173,39 @@ read_recorded(
 		*newest = at;
 }
 
+static void
+init_detail(const struct fetch *f)
+{
+	struct fetch_detail *d = f->detail;
+	uint32_t n = f->facts->n;
+
+	d->counts = arena_array(f->arena, (size_t)f->plan->scheme->n_needs * n, sizeof(int64_t));
+	d->data_time = arena_array(f->arena, n, sizeof(int64_t));
+	for (uint32_t i = 0; i < n; i++) {
+		d->data_time[i] = INT64_MIN;
+		d->heads[i] = (struct contract_row){ .id = 0 };
+	}
+}
+
+static void
+read_detail(const struct fetch *f, const struct pg_result *r, uint32_t row, uint32_t place)
+{
+	uint32_t head = PLAN_CONTRACT_FACTS + (uint32_t)f->plan->scheme->n_columns[GRAIN_CONTRACT] +
+			f->plan->grain[GRAIN_CONTRACT].n_counts;
+
+	read_recorded(f, r, row, PLAN_NOW, place);
+	read_counts(f, GRAIN_CONTRACT, r, row, PLAN_CONTRACT_FACTS, place, place);
+	contract_row_read(r, row, head, f->arena, &f->detail->heads[place]);
+}
+
 static enum err_code
 read_contracts(const struct fetch *f, const struct pg_result *r)
 {
 	struct column_rule *rules = column_rules(f, GRAIN_CONTRACT);
 	struct facts *facts = f->facts;
 
-	if (f->detail != NULL) {
-		f->detail->data_time = arena_array(f->arena, facts->n, sizeof(int64_t));
-		for (uint32_t i = 0; i < facts->n; i++)
-			f->detail->data_time[i] = INT64_MIN;
-		f->detail->counts = arena_array(
-		    f->arena, (size_t)f->plan->scheme->n_needs * facts->n, sizeof(int64_t));
-	}
+	if (f->detail != NULL)
+		init_detail(f);
 	for (uint32_t row = 0; row < pg_rows(r); row++) {
 		uint32_t place = contract_place(facts, r, row);
 		enum err_code rc = read_row(
@@ -197,10 +217,8 @@ read_contracts(const struct fetch *f, const struct pg_result *r)
 		facts->since[place] = (day_t)pg_int(r, row, PLAN_SINCE);
 		facts->until[place] = (day_t)pg_int(r, row, PLAN_UNTIL);
 		facts->data_time = pg_int(r, row, PLAN_NOW);
-		if (f->detail != NULL) {
-			read_recorded(f, r, row, PLAN_NOW, place);
-			read_counts(f, GRAIN_CONTRACT, r, row, PLAN_CONTRACT_FACTS, place, place);
-		}
+		if (f->detail != NULL)
+			read_detail(f, r, row, place);
 	}
 	return ERR_OK;
 }
@@ -276,23 +294,6 @@ read_entities(const struct fetch *f, enum grain g, const struct pg_result *r)
 	return ERR_OK;
 }
 
-static void
-read_heads(const struct fetch *f, const struct pg_result *r)
-{
-	const struct facts *facts = f->facts;
-	struct contract_row *heads = f->detail->heads;
-	uint32_t row = 0;
-
-	for (uint32_t i = 0; i < facts->n; i++) {
-		bool here = row < pg_rows(r) && pg_int(r, row, 0) == facts->contract[i];
-
-		heads[i] = (struct contract_row){ .id = 0 };
-		if (here && facts->found[i])
-			contract_row_read(r, row, f->arena, &heads[i]);
-		row += here;
-	}
-}
-
 /* ---- the round */
 
 static void
@@ -326,8 +327,6 @@ read_all(struct fetch *f)
 
 	for (uint32_t i = 1; i < f->n_queries && rc == ERR_OK; i++)
 		rc = read_entities(f, f->grain[i], f->result[i]);
-	if (rc == ERR_OK && f->detail != NULL)
-		read_heads(f, f->result[f->n_queries]);
 	if (rc == ERR_OK && arena_over(f->arena))
 		rc = err_set(f->err, E_LIMIT, "", "facts", "arena", NULL);
 	return rc;
@@ -354,13 +353,7 @@ run_batch(struct fetch *f, struct pg *pg, const int64_t *ids, uint32_t n, day_t 
 	for (uint32_t i = 0; i < unique; i++)
 		days[i] = as_of;
 	add_grains(f, false, params, COUNT_OF(params));
-	if (f->detail != NULL)
-		f->query[f->n_queries] = (struct pg_query){ .name = contracts_get_name,
-			.sql = contracts_get_sql,
-			.params = params,
-			.n_params = 1 };
-	rc = pg_run(
-	    pg, f->query, f->n_queries + (f->detail != NULL), deadline_ms, f->result, f->err);
+	rc = pg_run(pg, f->query, f->n_queries, deadline_ms, f->result, f->err);
 	if (rc != ERR_OK)
 		return rc;
 	init_facts(f, own, unique);

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "store/contracts_internal.h"
 #include "store/plan_sql.h"
 
 struct builder {
@@ -267,8 +268,12 @@ put_contract_grain(struct builder *b, bool full)
 		buf_adds(&b->out, "now()");
 	put_need_columns(b, NULL);
 	put_count_columns(b, NULL);
+	if (b->detail)
+		buf_addf(&b->out, ",\n    %s", contract_head_columns);
 	buf_adds(&b->out, "\n  from ");
 	put_k(b, full);
+	if (b->detail)
+		buf_addf(&b->out, "\n  join contract c on c.id = k.id%s", contract_head_joins);
 	for (uint32_t i = 0; i < b->n_sources; i++)
 		put_contract_source(b, i);
 }

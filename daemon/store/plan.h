@@ -27,7 +27,8 @@ struct plan {
 	struct {
 		/* NULL: the scheme reads nothing at this grain; the contract grain is always there (windows) */
 		const char *batch, *full;
-		/* batch for a score document: with the counts below, and when the newest row was recorded */
+		/* batch for a score document: with the counts below, when the newest row was recorded and, at the
+		 * contract grain, the head of the contract last (contract_row_read) */
 		const char *detail;
 		uint16_t n_counts;                                   /* columns of counts in detail */
 		char batch_name[48], full_name[48], detail_name[48]; /* prepared names, unique per SQL text */
