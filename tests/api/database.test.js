@@ -19,7 +19,7 @@ before(async () => {
   database = newDatabase();
   token = newToken(database);
   proxy = await PgProxy.start();
-  d = await Daemon.start({ database, token, env: { PGHOST: proxy.folder, DATABASE_URL: '', ASSAYD_TIMEOUT_MS: String(timeoutMs), ASSAYD_CONNECT_MS: '1000', ASSAYD_POLL_MS: '200' } });
+  d = await Daemon.start({ database, token, env: { PGHOST: proxy.folder, DATABASE_URL: '', ASSAYD_TIMEOUT_MS: String(timeoutMs), ASSAYD_CONNECT_MS: '1000', ASSAYD_POLL_MS: '200', ASSAYD_WORKERS: '1' } });
   closed = operations(await sampleContract(d)).filter((op) => !op.open);
 });
 after(async () => {
@@ -128,7 +128,7 @@ test('no known token gets in while the database is down, and none that is unknow
 test('started without a database it serves not ready, and gets ready when the database is there', async () => {
   const other = await PgProxy.start();
   other.set('refuse');
-  const own = await Daemon.start({ database, token, env: { PGHOST: other.folder, DATABASE_URL: '', ASSAYD_CONNECT_MS: '1000', ASSAYD_POLL_MS: '200' } });
+  const own = await Daemon.start({ database, token, env: { PGHOST: other.folder, DATABASE_URL: '', ASSAYD_CONNECT_MS: '1000', ASSAYD_POLL_MS: '200', ASSAYD_WORKERS: '1' } });
   try {
     assert.equal((await own.request('/readyz')).status, 503);
     assert.equal((await own.get('/healthz')).status, 'ok');

@@ -36,8 +36,7 @@ test('the tree adds up, for each contract on its last day', async () => {
     assert.equal(s.as_of, c.end);
     assert.deepEqual(leaves(s.indicators).map((l) => l.id).sort(), [...new Set(leaves(s.indicators).map((l) => l.id))].sort());
     for (const g of groups(s.indicators)) {
-      const lost = Math.abs(micro(g.points) - sum(g.indicators.map((i) => micro(i.points))));
-      assert.ok(lost <= g.indicators.length, `${c.id} ${g.id}: points of the parts are off by ${lost} millionths`);
+      assert.equal(micro(g.points), sum(g.indicators.map((i) => micro(i.points))), `${c.id} ${g.id}: points of the parts`);
       // Weights that were shared out are shown rounded to a millionth each.
       const off = Math.abs(micro(g.effective_weight) - sum(g.indicators.map((i) => micro(i.effective_weight))));
       assert.ok(off <= g.indicators.length, `${c.id} ${g.id}: weights of the parts are off by ${off} millionths`);
