@@ -76,6 +76,16 @@ bench: ## measure: scores against fastify + node-postgres, bare SQL and a C loop
 	@+$(MAKE) --no-print-directory -s -j$(JOBS) bench-build
 	@exec tests/bench/bench.sh $(OUT)/bench
 
+# Seeds are the rule tests: a zero byte before a whole file, see the head of the target.
+fuzz: ## fuzz the rules reader and expressions with libFuzzer for T seconds (60)
+	@$(TOOLS)/deps.sh fuzz
+	@mkdir -p out/fuzz/corpus
+	@for f in rules/*.yaml tests/rules/good/*.yaml tests/rules/bad/*.yaml; do \
+		{ printf '\0'; cat "$$f"; } >out/fuzz/corpus/$$(basename "$$f"); done
+	clang -std=gnu17 -D_GNU_SOURCE -Idaemon -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
+		-o out/fuzz/fuzz_rules tests/fuzz/fuzz_rules.c $(wildcard daemon/base/*.c daemon/rules/*.c) -lyaml -lcrypto
+	out/fuzz/fuzz_rules -max_total_time=$(or $(T),60) -timeout=10 -rss_limit_mb=2048 -dict=tests/fuzz/rules.dict out/fuzz/corpus
+
 unit: $(UNIT) ## build and run the C unit tests
 	@for t in $(UNIT); do $$t || exit 1; done
 
@@ -96,5 +106,5 @@ help: ## list the targets
 clean: ## remove what was built
 	rm -rf out
 
-.PHONY: build tests-build run test bench bench-build unit lint docs format help clean
+.PHONY: build tests-build run test bench bench-build fuzz unit lint docs format help clean
 -include $(OBJ:.o=.d) $(addsuffix .d,$(UNIT) $(DBUNIT) $(BENCH))

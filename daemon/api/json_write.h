@@ -31,10 +31,11 @@ bool json_done(const struct json *j) MUST_USE;
 
 void json_object(struct json *j);
 void json_array(struct json *j);
-void json_end(struct json *j); /* of the innermost object or array */
+void json_end(struct json *j);                   /* of the innermost object or array */
 void json_key(struct json *j, const char *name); /* a literal of ours: no escapes */
 void json_keyt(struct json *j, struct text name);
-/* "a":1,"b":2 as written before, into the innermost object; the caller vouches for it. Empty: nothing. */
+/* "a":1,"b":2 as written before, into the innermost object; the caller vouches for it. Empty:
+ * nothing. */
 void json_members(struct json *j, struct text t);
 
 void json_null(struct json *j);

@@ -1,6 +1,7 @@
 /*
- * Inside the reader of the catalogue: checks of nodes (catalogue_node.c), one metric (catalogue_metric.c),
- * sources and files (catalogue.c). Whatever is wrong is reported and reading goes on.
+ * Inside the reader of the catalogue: checks of nodes (catalogue_node.c), one metric
+ * (catalogue_metric.c), sources and files (catalogue.c). Whatever is wrong is reported and reading
+ * goes on.
  */
 #ifndef METRICS_CATALOGUE_INTERNAL_H
 #define METRICS_CATALOGUE_INTERNAL_H
@@ -19,8 +20,8 @@ struct reader {
 	struct source *source;
 };
 
-#define FAULT(r, fault, node, ...)                                                                 \
-	diag_add((r)->diags, fault, (r)->file, (node)->line, (node)->column, ynode_width(node),    \
+#define FAULT(r, fault, node, ...)                                                              \
+	diag_add((r)->diags, fault, (r)->file, (node)->line, (node)->column, ynode_width(node), \
 	    ##__VA_ARGS__, NULL)
 
 /* A map's keys: name and whether it must be there. Ends with NULL. */
@@ -31,7 +32,8 @@ struct key {
 
 const char *node_cstr(const struct reader *r, struct text t);
 /* True when the node is a map; unknown and missing keys are reported. */
-bool node_map(const struct reader *r, const struct ynode *n, const char *what, const struct key *keys);
+bool node_map(
+    const struct reader *r, const struct ynode *n, const char *what, const struct key *keys);
 /* A scalar's text; empty when the node is NULL or no text (then reported). */
 struct text node_text(const struct reader *r, const struct ynode *n, const char *what);
 bool node_flag(const struct reader *r, const struct ynode *n, const char *what, bool otherwise);
@@ -47,8 +49,9 @@ struct sql_place {
 	bool *used; /* per parameter */
 };
 
-struct text read_sql(const struct reader *r, const struct ynode *n, const char *what, enum fragment_form form,
-    const struct sql_place *w);
-void read_metric(const struct reader *r, const struct ynode *name, const struct ynode *n, struct metric *m);
+struct text read_sql(const struct reader *r, const struct ynode *n, const char *what,
+    enum fragment_form form, const struct sql_place *w);
+void read_metric(
+    const struct reader *r, const struct ynode *name, const struct ynode *n, struct metric *m);
 
 #endif

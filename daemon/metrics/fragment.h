@@ -19,10 +19,13 @@ struct piece {
 /* Takes the next piece off *rest; false at the end. */
 bool fragment_next(struct text *rest, struct piece *ret);
 
-enum fragment_form { FRAGMENT_ONE, FRAGMENT_LIST }; /* may it have a comma outside of parentheses? */
+enum fragment_form {
+	FRAGMENT_ONE,
+	FRAGMENT_LIST
+}; /* may it have a comma outside of parentheses? */
 
-/* NULL when the fragment can stand between other SQL without reaching out of its place; else what is wrong
- * with it, as the signs concerned: ";" "--" "$" "\\" "( )" "' '" "{ }" ",". */
+/* NULL when the fragment can stand between other SQL without reaching out of its place; else what
+ * is wrong with it, as the signs concerned: ";" "--" "$" "\\" "( )" "' '" "{ }" ",". */
 const char *fragment_fault(struct text t, enum fragment_form form);
 
 /* One call, `name(…)`, and nothing behind it: what FILTER (WHERE …) can follow. */

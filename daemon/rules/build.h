@@ -9,8 +9,8 @@
 #include "rules/scheme.h"
 #include "rules/yaml_tree.h"
 
-#define PARAM_TEXT_MAX 200           /* bytes of a text parameter */
-#define CONSTANTS_MAX 60000          /* instr.index is 16 bits */
+#define PARAM_TEXT_MAX 200  /* bytes of a text parameter */
+#define CONSTANTS_MAX 60000 /* instr.index is 16 bits */
 #define CANONICAL_MAX (4u << 20)
 #define CODE_TEXT_MAX (64u << 10)
 
@@ -26,32 +26,34 @@ struct scheme_builder {
 	struct emitted {
 		struct instr *ins;
 		uint32_t count;
-	} *codes; /* all that was compiled; their needs are renumbered at the end */
+	} * codes; /* all that was compiled; their needs are renumbered at the end */
 	uint32_t n_codes, cap_codes;
 	struct leaf **leaves; /* while they may still change */
 	uint32_t n_leaves, cap_leaves;
-	bool nodes_over;      /* reported once */
-	unsigned scope;       /* SCOPE_*: names that hold in the expression being read */
+	bool nodes_over; /* reported once */
+	unsigned scope;  /* SCOPE_*: names that hold in the expression being read */
 };
 
 /* Up to four strings after the node. */
-#define FAULT_AT(b, fault, node, ...)                                                              \
-	diag_add((b)->diags, fault, (b)->file, (node)->line, (node)->column, ynode_width(node),    \
+#define FAULT_AT(b, fault, node, ...)                                                           \
+	diag_add((b)->diags, fault, (b)->file, (node)->line, (node)->column, ynode_width(node), \
 	    ##__VA_ARGS__, NULL)
 
 /* Growing arrays in the arena: room for one more at *items. */
 void *build_room(struct arena *a, void *items, uint32_t count, uint32_t *cap, size_t size);
 
 /* Pools, without duplicates. False: over the limit. */
-bool build_constant(struct scheme_builder *b, const struct rtype *type, int64_t value, uint16_t *ret);
+bool build_constant(
+    struct scheme_builder *b, const struct rtype *type, int64_t value, uint16_t *ret);
 uint32_t build_text(struct scheme_builder *b, struct text t);
-/* The column(s) of a metric with these arguments (sorted by name). False: over the limit, reported. */
+/* The column(s) of a metric with these arguments (sorted by name). False: over the limit, reported.
+ */
 bool build_need(struct scheme_builder *b, struct need *need, uint16_t *ret);
 /* Sorts needs by canonical text and grain, renumbers all code, gives out columns. */
 void build_finish(struct scheme_builder *b);
 
-/* "Did you mean": the closest candidate, or "" when none is close; none is looked for past DIAGS_MAX findings,
- * where only their number counts. */
+/* "Did you mean": the closest candidate, or "" when none is close; none is looked for past
+ * DIAGS_MAX findings, where only their number counts. */
 struct nearest {
 	struct text word, best;
 	size_t distance;
@@ -66,8 +68,10 @@ struct word_list {
 };
 void word_list_add(struct word_list *l, struct text word);
 
-/* The expression of a scalar node at this grain; faults are reported. False: nothing was compiled. */
-bool expr_compile(struct scheme_builder *b, const struct ynode *n, enum grain grain, struct code *ret);
+/* The expression of a scalar node at this grain; faults are reported. False: nothing was compiled.
+ */
+bool expr_compile(
+    struct scheme_builder *b, const struct ynode *n, enum grain grain, struct code *ret);
 /* "number (units), days" for a finding, in both languages. */
 const char *types_text(struct arena *arena, const struct rtype *types, uint32_t n);
 /* The value of code that is one constant or one undated, known parameter. */

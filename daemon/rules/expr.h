@@ -1,13 +1,13 @@
 /*
  * Expressions: text -> syntax tree -> types checked -> flat postfix code on column slots.
  * Total, closed, no loops, no side effects. Grammar (low to high):
- *   a ?? b | a or b | a and b | not a | a = b != < <= > >= | a + b - | a * b / | -a | call(x, name: y) | a.b | 12.5 50% '文' true date
- * Literals: 12.5, 50%, 1000000 yuan (money), 15 days, 'text' "text", true false missing, date(2017, 6, 30), [a, b] only as
- * metric arguments. Comparisons do not chain. A text doubles its own quote sign.
- * `if(c, a, b)` is a function. Names: parameters of the scheme, metrics of the vocabulary, and the
- * built-in names as_of, window.since, window.until (dates). numerator(m) and denominator(m) are the two counts
- * of a share metric, so that a threshold compares exactly.
- * Limits: 4096 bytes, depth 64, 512 instructions (I12).
+ *   a ?? b | a or b | a and b | not a | a = b != < <= > >= | a + b - | a * b / | -a | call(x, name:
+ * y) | a.b | 12.5 50% '文' true date Literals: 12.5, 50%, 1000000 yuan (money), 15 days, 'text'
+ * "text", true false missing, date(2017, 6, 30), [a, b] only as metric arguments. Comparisons do
+ * not chain. A text doubles its own quote sign. `if(c, a, b)` is a function. Names: parameters of
+ * the scheme, metrics of the vocabulary, and the built-in names as_of, window.since, window.until
+ * (dates). numerator(m) and denominator(m) are the two counts of a share metric, so that a
+ * threshold compares exactly. Limits: 4096 bytes, depth 64, 512 instructions (I12).
  */
 #ifndef RULES_EXPR_H
 #define RULES_EXPR_H
@@ -26,19 +26,29 @@
 #define EXPR_SLOTS_MAX 64
 
 enum opcode {
-	OP_CONST,   /* slot <- constants[index] */
-	OP_PARAM,   /* slot <- parameter[index] as dated at as_of */
-	OP_FACT,    /* slot <- need[index]'s column (a share: numerator / denominator, six decimals) */
-	OP_NUM,     /* slot <- numerator column of share need[index] */
-	OP_DEN,     /* slot <- denominator column of share need[index] */
-	OP_ENV,     /* slot <- enum env_name */
-	OP_CALL,    /* slot <- fn_table[index](slot .. slot+argc-1) */
+	OP_CONST, /* slot <- constants[index] */
+	OP_PARAM, /* slot <- parameter[index] as dated at as_of */
+	OP_FACT, /* slot <- need[index]'s column (a share: numerator / denominator, six decimals) */
+	OP_NUM,  /* slot <- numerator column of share need[index] */
+	OP_DEN,  /* slot <- denominator column of share need[index] */
+	OP_ENV,  /* slot <- enum env_name */
+	OP_CALL, /* slot <- fn_table[index](slot .. slot+argc-1) */
 	OP_MISSING, /* slot <- missing */
 };
 
-/* Names that are not parameters or metrics. The first three hold everywhere; `score` (the rounded total) only in what
- * follows from a score; days_late, due and met_on only in the stages of a deadline. */
-enum env_name { ENV_AS_OF, ENV_SINCE, ENV_UNTIL, ENV_SCORE, ENV_DAYS_LATE, ENV_DUE, ENV_MET_ON, ENV_COUNT };
+/* Names that are not parameters or metrics. The first three hold everywhere; `score` (the rounded
+ * total) only in what follows from a score; days_late, due and met_on only in the stages of a
+ * deadline. */
+enum env_name {
+	ENV_AS_OF,
+	ENV_SINCE,
+	ENV_UNTIL,
+	ENV_SCORE,
+	ENV_DAYS_LATE,
+	ENV_DUE,
+	ENV_MET_ON,
+	ENV_COUNT
+};
 enum { SCOPE_SCORE = 1, SCOPE_LATE = 2 };
 
 enum vtype env_type(enum env_name e);
@@ -53,7 +63,7 @@ struct code {
 	const struct instr *ins;
 	uint16_t count, slots;
 	struct rtype type;
-	struct text source;      /* canonical text, as printed */
+	struct text source; /* canonical text, as printed */
 	uint32_t line, column;
 };
 

@@ -12,8 +12,8 @@ enum token_kind { T_END, T_NUMBER, T_TEXT, T_NAME, T_SIGN, T_BAD };
 
 struct token {
 	enum token_kind kind;
-	uint32_t at, len;   /* bytes of the expression */
-	struct text text;   /* as written; of a text: its content */
+	uint32_t at, len; /* bytes of the expression */
+	struct text text; /* as written; of a text: its content */
 	dec_t number;
 };
 
@@ -21,17 +21,17 @@ enum ast_kind { A_CONST, A_MISSING, A_NAME, A_LIST, A_CALL, A_OP };
 
 struct ast {
 	enum ast_kind kind;
-	uint32_t at, len;        /* what a finding marks */
-	struct text name;        /* A_NAME, A_CALL */
-	struct text label;       /* `category:` before an argument, else empty */
+	uint32_t at, len;  /* what a finding marks */
+	struct text name;  /* A_NAME, A_CALL */
+	struct text label; /* `category:` before an argument, else empty */
 	uint32_t label_at;
-	const struct fn *fn;     /* A_OP; A_CALL of a function */
-	struct text text;        /* A_CONST of VT_TEXT */
-	int64_t value;           /* other A_CONST */
+	const struct fn *fn; /* A_OP; A_CALL of a function */
+	struct text text;    /* A_CONST of VT_TEXT */
+	int64_t value;       /* other A_CONST */
 	struct ast **args;
 	uint32_t n_args, cap_args;
-	struct rtype type;       /* A_CONST, and all after check */
-	enum opcode op;          /* after check */
+	struct rtype type; /* A_CONST, and all after check */
+	enum opcode op;    /* after check */
 	uint16_t index;
 };
 

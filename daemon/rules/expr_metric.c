@@ -5,6 +5,7 @@
 #include "rules/expr_ast.h"
 
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "rules/print.h"
@@ -252,14 +253,15 @@ static bool
 grain_ok(const struct expr *x, const struct ast *a, const struct metric_decl *m)
 {
 	char list[100] = "";
+	size_t len = 0;
 
 	if (m->grains & 1u << x->grain)
 		return true;
 	for (int g = 0; g < GRAIN_COUNT; g++) {
 		if (!(m->grains & 1u << g))
 			continue;
-		strcat(list, list[0] != '\0' ? ", " : "");
-		strcat(list, grain_name((enum grain)g));
+		len += (size_t)snprintf(list + len, sizeof(list) - len, "%s%s", len > 0 ? ", " : "",
+		    grain_name((enum grain)g));
 	}
 	expr_fault(x, F_GRAIN, a->at, (uint32_t)a->name.len, expr_text(x, m->name),
 	    grain_name(x->grain), list, NULL);

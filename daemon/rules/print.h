@@ -1,7 +1,7 @@
 /*
  * The canonical print: the scheme as we understood it, as YAML in one fixed form (fixed key order,
- * two-space indent, explicit defaults, canonical expressions and numbers). Reading it again gives the same print;
- * its SHA-256 is the version.
+ * two-space indent, explicit defaults, canonical expressions and numbers). Reading it again gives
+ * the same print; its SHA-256 is the version.
  */
 #ifndef RULES_PRINT_H
 #define RULES_PRINT_H
@@ -14,19 +14,22 @@ void scheme_print(const struct scheme *s, struct buf *out);
 void value_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);
 /* A value as the language writes it: "15 days", "1000000 yuan", "date(2017, 6, 30)", "'text'". */
 void text_print(struct text t, struct buf *out); /* between quotes */
-void literal_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);
-/* An expression as infix text. With `values`, each name is replaced by its value for one row (missing prints
- * as "—") and only what decided is told: the branch that if() took, the side of ?? that was known. */
+void literal_print(
+    const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);
+/* An expression as infix text. With `values`, each name is replaced by its value for one row
+ * (missing prints as "—") and only what decided is told: the branch that if() took, the side of ??
+ * that was known. */
 struct code_values {
 	const void *ctx;
 	/* false: missing */
 	bool (*value_of)(const void *ctx, const struct instr *ins, int64_t *ret);
 };
-void code_print(const struct scheme *s, const struct code *c, const struct code_values *values, struct buf *out);
+void code_print(const struct scheme *s, const struct code *c, const struct code_values *values,
+    struct buf *out);
 
 /* The value of an expression for one row (expr_eval.c); code that is absent is missing. */
 enum eval_outcome { EVAL_KNOWN, EVAL_MISSING, EVAL_OVERFLOW };
-enum eval_outcome code_eval(const struct scheme *s, const struct code *c, const struct code_values *values,
-    int64_t *ret);
+enum eval_outcome code_eval(
+    const struct scheme *s, const struct code *c, const struct code_values *values, int64_t *ret);
 
 #endif

@@ -12,7 +12,7 @@
 #include "rules/scheme.h"
 #include "rules/vocabulary.h"
 
-const struct scheme *scheme_read(const char *file, struct text source, const struct vocabulary *vocabulary,
-    struct arena *arena, struct diags *diags);
+const struct scheme *scheme_read(const char *file, struct text source,
+    const struct vocabulary *vocabulary, struct arena *arena, struct diags *diags);
 
 #endif

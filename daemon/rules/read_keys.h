@@ -18,7 +18,8 @@ struct key_row {
  * `what` names the map in findings. False: not a map. */
 bool keys_read(struct scheme_builder *b, const struct ynode *map, const char *what,
     const struct key_row *rows, size_t n, void *into);
-const struct ynode *key_node(const struct ynode *map, const char *key); /* the key itself, or NULL */
+const struct ynode *key_node(
+    const struct ynode *map, const char *key); /* the key itself, or NULL */
 
 /* A name out of a list; `name` of `first` .. `count` - 1. */
 bool read_word(struct scheme_builder *b, const struct ynode *n, const char *what,
@@ -29,7 +30,8 @@ bool read_bool(struct scheme_builder *b, const struct ynode *n, const char *what
 bool read_dec(struct scheme_builder *b, const struct ynode *n, const char *what, dec_t *ret);
 bool read_date(struct scheme_builder *b, const struct ynode *n, day_t *ret);
 /* A text for both languages, or {zh: …, en: …}. */
-bool read_title(struct scheme_builder *b, const struct ynode *n, const char *what, struct title *ret);
+bool read_title(
+    struct scheme_builder *b, const struct ynode *n, const char *what, struct title *ret);
 
 enum id_form { ID_INDICATOR, ID_PARAMETER };
 bool read_id(struct scheme_builder *b, const struct ynode *n, enum id_form form, struct text *ret);
@@ -43,6 +45,7 @@ void read_missing(struct scheme_builder *b, const struct ynode *n, void *policie
 extern const char *const leaf_keys[];
 extern const size_t leaf_key_count;
 struct leaf *read_leaf(struct scheme_builder *b, const struct ynode *n);
-void leaf_needs(struct scheme_builder *b, struct leaf *leaf); /* after build_finish(): what it reads */
+void leaf_needs(
+    struct scheme_builder *b, struct leaf *leaf); /* after build_finish(): what it reads */
 
 #endif

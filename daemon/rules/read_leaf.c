@@ -5,6 +5,7 @@
 #include "rules/read_keys.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "rules/fn.h"
@@ -218,7 +219,7 @@ static void
 check_args(struct scheme_builder *b, struct reading *r)
 {
 	struct key_row rows[COUNT_OF(slots) + COUNT_OF(others)];
-	char what[40] = "score.";
+	char what[40];
 	size_t n = 0;
 
 	for (size_t i = 0; i < COUNT_OF(slots); i++)
@@ -227,7 +228,7 @@ check_args(struct scheme_builder *b, struct reading *r)
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		if (others[i].kind == (int)r->leaf->kind)
 			rows[n++] = (struct key_row){ others[i].key, false, NULL };
-	strcat(what, kind_table[r->leaf->kind].name);
+	snprintf(what, sizeof(what), "score.%s", kind_table[r->leaf->kind].name);
 	if (r->args != NULL && !keys_read(b, r->args, what, rows, n, NULL))
 		r->args = NULL;
 }

@@ -35,67 +35,84 @@ struct param {
 	struct text name, clause;
 	struct title title, note;
 	struct rtype type;
-	bool ours;                 /* not in the source text: our default, and says so */
+	bool ours; /* not in the source text: our default, and says so */
 	bool used;
 	uint32_t n_values;
 	struct param_value {
 		day_t from;
-		bool set;          /* false: blank in the text -> not_configured (I3) */
+		bool set; /* false: blank in the text -> not_configured (I3) */
 		int64_t value;
-	} *values;
+	} * values;
 };
 
 /* States of a leaf (I3), in rising order of what is shown first for a group of rows. */
-enum state { ST_OK, ST_NO_DATA, ST_NO_EVENTS, ST_NOT_APPLICABLE, ST_NOT_CONFIGURED, ST_LOW_SAMPLE, ST_COUNT };
+enum state {
+	ST_OK,
+	ST_NO_DATA,
+	ST_NO_EVENTS,
+	ST_NOT_APPLICABLE,
+	ST_NOT_CONFIGURED,
+	ST_LOW_SAMPLE,
+	ST_COUNT
+};
 /* What a state does to the score. KEEP: the computed fraction stands (low_sample, ok). */
 enum policy { POL_ZERO, POL_FULL, POL_REDISTRIBUTE, POL_KEEP, POL_COUNT };
 
-/* A distinct (metric, arguments, grain): one column of facts; two for a share (numerator, denominator). */
+/* A distinct (metric, arguments, grain): one column of facts; two for a share (numerator,
+ * denominator). */
 struct need {
 	const struct metric_decl *metric;
 	enum grain grain;
-	uint16_t column;           /* first column in that grain's grid */
+	uint16_t column; /* first column in that grain's grid */
 	uint16_t n_args;
 	struct need_arg {
 		const struct metric_param *param;
 		uint16_t n_values;
 		struct need_value {
-			struct text text;   /* VT_TEXT */
-			int64_t value;      /* other types, as in rules/value.h */
-		} *values;
-	} *args;
-	struct text source;        /* canonical text: service.units(category: 'basic') */
+			struct text text; /* VT_TEXT */
+			int64_t value;    /* other types, as in rules/value.h */
+		} * values;
+	} * args;
+	struct text source; /* canonical text: service.units(category: 'basic') */
 };
 
-enum combine { COMBINE_NONE, COMBINE_MEAN, COMBINE_MIN, COMBINE_ALL, COMBINE_SHARE_PASSING, COMBINE_COUNT };
+enum combine {
+	COMBINE_NONE,
+	COMBINE_MEAN,
+	COMBINE_MIN,
+	COMBINE_ALL,
+	COMBINE_SHARE_PASSING,
+	COMBINE_COUNT
+};
 
 struct leaf {
 	enum kind_id kind;
-	enum grain grain;          /* GRAIN_CONTRACT unless `per:` */
+	enum grain grain; /* GRAIN_CONTRACT unless `per:` */
 	enum combine combine;
 	struct code value, of, target, when;
-	struct code applies;       /* false -> not_applicable */
+	struct code applies; /* false -> not_applicable */
 	struct code floor, cap;
 	struct code sample, sample_min; /* low_sample when sample < sample_min */
 	bool inclusive;
 	uint16_t n_steps;
 	struct leaf_step {
 		struct code bound, share;
-	} *steps;
-	struct text unit;          /* of the value, for display */
-	uint16_t n_needs;          /* what it reads: the evidence */
+	} * steps;
+	struct text unit; /* of the value, for display */
+	uint16_t n_needs; /* what it reads: the evidence */
 	uint16_t *needs;
 };
 
-/* The tree in pre-order: a node's subtree is nodes[i .. i+size-1]; nodes[0] is the root (the score). */
+/* The tree in pre-order: a node's subtree is nodes[i .. i+size-1]; nodes[0] is the root (the
+ * score). */
 struct node {
 	struct text id, clause;
 	struct title title, note;
-	int32_t parent;            /* -1 for the root */
+	int32_t parent; /* -1 for the root */
 	uint32_t size;
 	uint16_t depth;
-	dec_t weight;              /* points out of the total */
-	const struct leaf *leaf;   /* NULL for a group */
+	dec_t weight;            /* points out of the total */
+	const struct leaf *leaf; /* NULL for a group */
 	enum policy policy[ST_COUNT];
 	bool weight_ours;
 	uint32_t line, column;
@@ -104,7 +121,7 @@ struct node {
 struct grade {
 	struct text id;
 	struct title title;
-	dec_t at_least;            /* compared with the rounded total */
+	dec_t at_least; /* compared with the rounded total */
 };
 
 enum window_mode { WINDOW_CONTRACT_YEAR, WINDOW_CONTRACT_TERM };
@@ -114,15 +131,15 @@ struct scheme {
 	struct title title;
 	struct title document, issued_by;
 	struct text calendar;
-	day_t from, to;            /* effective; to may be DAY_NONE */
+	day_t from, to; /* effective; to may be DAY_NONE */
 	enum window_mode window;
-	uint8_t round_places;      /* of the total; default 2, half-up */
+	uint8_t round_places; /* of the total; default 2, half-up */
 	uint32_t n_params;
 	struct param *params;
 	uint32_t n_constants;
 	int64_t *constants;
 	struct rtype *constant_types; /* how each is printed */
-	uint32_t n_texts;          /* pool of VT_TEXT constants */
+	uint32_t n_texts;             /* pool of VT_TEXT constants */
 	struct text *texts;
 	uint32_t n_needs;
 	struct need *needs;
@@ -130,9 +147,9 @@ struct scheme {
 	uint32_t n_nodes;
 	struct node *nodes;
 	uint32_t n_grades;
-	struct grade *grades;      /* best first */
+	struct grade *grades;              /* best first */
 	const struct decisions *decisions; /* what follows: rules/decisions.h; never NULL */
-	struct text canonical;     /* the canonical print */
+	struct text canonical;             /* the canonical print */
 	char version[SHA256_HEX];
 	const struct calendar *cal;
 };
@@ -141,8 +158,8 @@ struct scheme {
 int32_t scheme_node(const struct scheme *s, struct text id);
 /* The parameter's value at as_of; false when not configured then. */
 bool param_at(const struct param *p, day_t as_of, int64_t *ret);
-const char *state_name(enum state s);     /* "no_data" */
-const char *policy_name(enum policy p);   /* "redistribute" */
+const char *state_name(enum state s);   /* "no_data" */
+const char *policy_name(enum policy p); /* "redistribute" */
 const char *combine_name(enum combine c);
 const char *window_name(enum window_mode w); /* "contract_year" */
 

@@ -15,21 +15,21 @@ enum grain { GRAIN_CONTRACT, GRAIN_STATION, GRAIN_COMMUNITY, GRAIN_PERSON, GRAIN
 
 struct metric_param {
 	struct text name;
-	enum vtype type;      /* VT_TEXT, VT_NUMBER, VT_BOOL, VT_DAYS ... */
-	bool list;            /* takes [a, b, c] */
+	enum vtype type; /* VT_TEXT, VT_NUMBER, VT_BOOL, VT_DAYS ... */
+	bool list;       /* takes [a, b, c] */
 	bool required;
 	const struct text *one_of; /* allowed words for a text, or NULL */
 	uint32_t n_one_of;
 };
 
 struct metric_decl {
-	struct text name;             /* "service.units" */
+	struct text name; /* "service.units" */
 	struct rtype type;
-	unsigned grains;              /* 1u << GRAIN_x */
+	unsigned grains; /* 1u << GRAIN_x */
 	const struct metric_param *params;
 	uint32_t n_params;
 	struct text title_zh, title_en;
-	uint32_t index;               /* in the catalogue */
+	uint32_t index; /* in the catalogue */
 };
 
 struct calendar_set;

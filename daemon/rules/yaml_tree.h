@@ -1,8 +1,8 @@
 /*
  * YAML text -> tree of nodes that know line and column. Read at event level under
  * caps: 1 MiB, depth 64, 200,000 nodes; UTF-8 only; one document; alias, anchor, tag,
- * duplicate key, NUL and bidi controls are refused (I12). Lines end with LF or CR LF. Scalars are untyped text:
- * the reader types them by field, never by look.
+ * duplicate key, NUL and bidi controls are refused (I12). Lines end with LF or CR LF. Scalars are
+ * untyped text: the reader types them by field, never by look.
  *
  * All faults go to diags; NULL is returned when the text cannot be used.
  * The tree lives in the arena and points into it, not into the caller's text.
@@ -25,17 +25,17 @@ enum ynode_kind { Y_SCALAR, Y_SEQ, Y_MAP };
 
 struct ynode {
 	enum ynode_kind kind;
-	bool plain;                /* scalar without quotes: `null`, `~` and numbers only count when plain */
-	uint32_t line, column;     /* 1-based; column in characters */
-	struct text text;          /* scalar */
-	struct text raw;           /* scalar as written, with quotes and line breaks */
-	uint32_t count;            /* items of a sequence, pairs of a map */
-	struct ynode **items;      /* sequence items, or map values */
-	struct ynode **keys;       /* map keys (scalars) */
+	bool plain; /* scalar without quotes: `null`, `~` and numbers only count when plain */
+	uint32_t line, column; /* 1-based; column in characters */
+	struct text text;      /* scalar */
+	struct text raw;       /* scalar as written, with quotes and line breaks */
+	uint32_t count;        /* items of a sequence, pairs of a map */
+	struct ynode **items;  /* sequence items, or map values */
+	struct ynode **keys;   /* map keys (scalars) */
 };
 
-const struct ynode *yaml_read(const char *file, struct text source, struct arena *arena,
-    struct diags *diags);
+const struct ynode *yaml_read(
+    const char *file, struct text source, struct arena *arena, struct diags *diags);
 /* Value of a key, or NULL. Map nodes only (others: NULL). */
 const struct ynode *ynode_get(const struct ynode *map, const char *key);
 bool ynode_is_null(const struct ynode *n); /* plain `null`, `~` or empty */

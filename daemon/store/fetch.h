@@ -1,6 +1,7 @@
 /*
  * Plan + contracts + as_of -> facts, in one round trip (one statement per grain, pipelined).
- * ids may repeat and come in any order; facts come back in ascending order of id, once each per (id, as_of).
+ * ids may repeat and come in any order; facts come back in ascending order of id, once each per
+ * (id, as_of).
  */
 #ifndef STORE_FETCH_H
 #define STORE_FETCH_H
@@ -10,26 +11,32 @@
 
 #define FETCH_BATCH_MAX 1024
 
-/* All with the same as_of. Unknown ids give found = false, not an error; a contract of another programme too. */
-enum err_code fetch_batch(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of, int64_t deadline_ms,
-    struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
-/* Faults that one contract's data can bring on: too many rows, a number out of range, SQL that fails on them. */
+/* All with the same as_of. Unknown ids give found = false, not an error; a contract of another
+ * programme too. */
+enum err_code fetch_batch(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n,
+    day_t as_of, int64_t deadline_ms, struct arena *arena, struct facts *ret,
+    struct err *reterr) MUST_USE;
+/* Faults that one contract's data can bring on: too many rows, a number out of range, SQL that
+ * fails on them. */
 bool fetch_fault_of_data(enum err_code code);
 /* Contracts of the scheme's programme with lo <= id <= hi. */
-enum err_code fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as_of, int64_t deadline_ms,
-    struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
+enum err_code fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as_of,
+    int64_t deadline_ms, struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
 
-/* fetch_batch for the score document: in the same round trip (the same pipeline) come the head rows of the contracts and,
- * per need of the scheme, how many rows stand behind it (count(*) under the need's own filter, over all
- * entities of the contract), so that I4 costs no second statement. Room for n heads is the caller's: heads[i]
- * goes with ret->contract[i], id 0 when not found. counts[need * ret->n + i]. */
+/* fetch_batch for the score document: in the same round trip (the same pipeline) come the head rows
+ * of the contracts and, per need of the scheme, how many rows stand behind it (count(*) under the
+ * need's own filter, over all entities of the contract), so that I4 costs no second statement. Room
+ * for n heads is the caller's: heads[i] goes with ret->contract[i], id 0 when not found.
+ * counts[need * ret->n + i]. */
 struct fetch_detail {
 	struct contract_row *heads;
 	/* set by the call, in the arena: */
 	int64_t *counts;
-	int64_t *data_time; /* of ret->contract[i]: when the newest row behind its score was recorded (us since 1970) */
+	int64_t *data_time; /* of ret->contract[i]: when the newest row behind its score was
+			       recorded (us since 1970) */
 };
-enum err_code fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of, int64_t deadline_ms,
-    struct arena *arena, struct facts *ret, struct fetch_detail *detail, struct err *reterr) MUST_USE;
+enum err_code fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids,
+    uint32_t n, day_t as_of, int64_t deadline_ms, struct arena *arena, struct facts *ret,
+    struct fetch_detail *detail, struct err *reterr) MUST_USE;
 
 #endif

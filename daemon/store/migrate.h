@@ -1,6 +1,7 @@
 /*
- * Numbered SQL migrations, forward only: sql/migrations/NNN_name.sql. Each runs in a transaction of its own under
- * one advisory lock and is recorded with its SHA-256; a recorded file that has changed, or a gap, is an error.
+ * Numbered SQL migrations, forward only: sql/migrations/NNN_name.sql. Each runs in a transaction of
+ * its own under one advisory lock and is recorded with its SHA-256; a recorded file that has
+ * changed, or a gap, is an error.
  */
 #ifndef STORE_MIGRATE_H
 #define STORE_MIGRATE_H
@@ -14,8 +15,10 @@ struct migration {
 };
 typedef void (*migrate_progress)(void *ctx, const struct migration *m);
 
-enum err_code migrate_run(struct pg *pg, const struct migration *files, uint32_t n, migrate_progress progress, void *ctx, struct err *reterr) MUST_USE;
+enum err_code migrate_run(struct pg *pg, const struct migration *files, uint32_t n,
+    migrate_progress progress, void *ctx, struct err *reterr) MUST_USE;
 /* Highest number applied, 0 for none. */
-enum err_code migrate_version(struct pg *pg, int64_t deadline_ms, int *ret, struct err *reterr) MUST_USE;
+enum err_code migrate_version(
+    struct pg *pg, int64_t deadline_ms, int *ret, struct err *reterr) MUST_USE;
 
 #endif

@@ -1,15 +1,15 @@
 /*
  * Query plans from a scheme's needs: ONE statement per grain with one scan per source, all of the
- * source's metrics as FILTER aggregates in a LATERAL sub-select per contract; two forms that differ only in
- * where their contracts come from:
- *   batch: unnest($1::bigint[], $2::date[]) with ordinality u(id, as_of, ord)    1 .. a few thousand contracts
- *   full:  the programme's contracts in index order, $1 <= id <= $2, as of $3
- * (On 40,000 contracts and 4.9 million rows the LATERAL scan by contract took as long as one grouped scan in index
- * order, within the noise: 3.0 to 3.7 s against 3.0 to 4.3 s; so there is one shape, and both forms give the same facts.)
- * A source without rows gives NULL, and NULL is the metric's `empty` value.
- * All metric columns come back as int8 (dates as days since 1970, decimals as millionths).
- * Arguments of metrics become SQL literals here, quoted by us; they come from the scheme, never from a request.
- * Pure apart from plan_check. The plan lives in the arena.
+ * source's metrics as FILTER aggregates in a LATERAL sub-select per contract; two forms that differ
+ * only in where their contracts come from: batch: unnest($1::bigint[], $2::date[]) with ordinality
+ * u(id, as_of, ord)    1 .. a few thousand contracts full:  the programme's contracts in index
+ * order, $1 <= id <= $2, as of $3 (On 40,000 contracts and 4.9 million rows the LATERAL scan by
+ * contract took as long as one grouped scan in index order, within the noise: 3.0 to 3.7 s
+ * against 3.0 to 4.3 s; so there is one shape, and both forms give the same facts.) A source
+ * without rows gives NULL, and NULL is the metric's `empty` value. All metric columns come back as
+ * int8 (dates as days since 1970, decimals as millionths). Arguments of metrics become SQL literals
+ * here, quoted by us; they come from the scheme, never from a request. Pure apart from plan_check.
+ * The plan lives in the arena.
  */
 #ifndef STORE_PLAN_H
 #define STORE_PLAN_H
@@ -25,39 +25,47 @@ struct plan {
 	const struct scheme *scheme;
 	const struct catalogue *catalogue;
 	struct {
-		/* NULL: the scheme reads nothing at this grain; the contract grain is always there (windows) */
+		/* NULL: the scheme reads nothing at this grain; the contract grain is always there
+		 * (windows) */
 		const char *batch, *full;
-		/* batch for a score document: with the counts below, when the newest row was recorded and, at the
-		 * contract grain, the head of the contract last (contract_row_read) */
+		/* batch for a score document: with the counts below, when the newest row was
+		 * recorded and, at the contract grain, the head of the contract last
+		 * (contract_row_read) */
 		const char *detail;
-		uint16_t n_counts;                                   /* columns of counts in detail */
-		char batch_name[48], full_name[48], detail_name[48]; /* prepared names, unique per SQL text */
+		uint16_t n_counts; /* columns of counts in detail */
+		char batch_name[48], full_name[48],
+		    detail_name[48]; /* prepared names, unique per SQL text */
 	} grain[GRAIN_COUNT];
-	/* Per need: the column, of the detail statement of its grain, with the number of rows behind it. Where a fact is
-	 * that number already it is not counted twice: then `fact` says that the column is one of facts. */
+	/* Per need: the column, of the detail statement of its grain, with the number of rows
+	 * behind it. Where a fact is that number already it is not counted twice: then `fact` says
+	 * that the column is one of facts. */
 	const struct plan_count {
 		bool fact;
 		uint16_t column;
-	} *count;
+	} * count;
 };
 
-/* Leading columns of every statement; facts follow in the order of need.column, then, in detail, the counts.
- * The contract grain gives the window, the others the entity. `ord` is the place in $1 from 1 on, 0 in the full form.
- * PLAN_NOW: time of the snapshot; in detail, when the newest row behind (or the contract) was recorded. At the other
- * grains that is the column behind the counts, NULL when there is no row. */
+/* Leading columns of every statement; facts follow in the order of need.column, then, in detail,
+ * the counts. The contract grain gives the window, the others the entity. `ord` is the place in $1
+ * from 1 on, 0 in the full form. PLAN_NOW: time of the snapshot; in detail, when the newest row
+ * behind (or the contract) was recorded. At the other grains that is the column behind the counts,
+ * NULL when there is no row. */
 enum { PLAN_ORD, PLAN_CONTRACT, PLAN_SINCE, PLAN_UNTIL, PLAN_NOW, PLAN_CONTRACT_FACTS };
 enum { PLAN_ENTITY = 2, PLAN_NAME, PLAN_ENTITY_FACTS };
 
-/* Fails with E_METRIC_ARGUMENT when a text cannot be quoted, E_LIMIT when a statement gets too long. */
-enum err_code plan_build(const struct scheme *s, const struct catalogue *c, struct arena *arena, struct plan *ret, struct err *reterr) MUST_USE;
-/* Prepares every statement and runs it over no contract, as the reader (so that permissions count too); each bad
- * metric becomes a finding in its source's file (F_METRIC_SQL). */
-enum err_code plan_check(const struct plan *p, struct pg *pg, int64_t deadline_ms, struct diags *diags, struct err *reterr) MUST_USE;
-/* Statement that lists the rows behind one need of one contract: columns entity id, name, then the source's
- * evidence columns as text; $1 contract, $2 as_of, $3 entity or NULL (all), $4 limit, $5 offset. And its count ($1 to $3).
- * A share lists the rows of its numerator and its denominator. */
-enum err_code plan_evidence(const struct plan *p, uint32_t need, struct arena *arena, const char **ret_rows, const char **ret_count,
-    struct err *reterr) MUST_USE;
+/* Fails with E_METRIC_ARGUMENT when a text cannot be quoted, E_LIMIT when a statement gets too
+ * long. */
+enum err_code plan_build(const struct scheme *s, const struct catalogue *c, struct arena *arena,
+    struct plan *ret, struct err *reterr) MUST_USE;
+/* Prepares every statement and runs it over no contract, as the reader (so that permissions count
+ * too); each bad metric becomes a finding in its source's file (F_METRIC_SQL). */
+enum err_code plan_check(const struct plan *p, struct pg *pg, int64_t deadline_ms,
+    struct diags *diags, struct err *reterr) MUST_USE;
+/* Statement that lists the rows behind one need of one contract: columns entity id, name, then the
+ * source's evidence columns as text; $1 contract, $2 as_of, $3 entity or NULL (all), $4 limit, $5
+ * offset. And its count ($1 to $3). A share lists the rows of its numerator and its denominator. */
+enum err_code plan_evidence(const struct plan *p, uint32_t need, struct arena *arena,
+    const char **ret_rows, const char **ret_count, struct err *reterr) MUST_USE;
 /* CREATE INDEX statements that make the plan's scans index-only. */
 void plan_advise(const struct plan *p, struct buf *out);
 

@@ -1,10 +1,10 @@
 /*
  * Bare libpq, without assayd: what the database alone asks for.
  *
- *   bench_pg one FILE CALLS AS_OF LO HI        the statement of FILE ($1 contract, $2 date) for random contracts, one
- *                                              connection, one at a time: "p50 p99 mean backend_cpu" in us
- *   bench_pg full FILE CONNECTIONS AS_OF LO HI the statements of FILE ($1 lo, $2 hi, $3 date; divided by lines of ---)
- *                                              over all contracts, by id ranges: "ms backend_cpu_ms rows"
+ *   bench_pg one FILE CALLS AS_OF LO HI        the statement of FILE ($1 contract, $2 date) for
+ * random contracts, one connection, one at a time: "p50 p99 mean backend_cpu" in us bench_pg full
+ * FILE CONNECTIONS AS_OF LO HI the statements of FILE ($1 lo, $2 hi, $3 date; divided by lines of
+ * ---) over all contracts, by id ranges: "ms backend_cpu_ms rows"
  *
  * Prepared, binary results, plan_cache_mode=force_generic_plan. Connects with the PG* environment.
  */
@@ -66,7 +66,8 @@ backend_cpu_us(PGconn *c)
 	fclose(f);
 	stat[n] = '\0';
 	if (strrchr(stat, ')') == NULL ||
-	    sscanf(strrchr(stat, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &kernel) != 2)
+	    sscanf(strrchr(stat, ')'), ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu",
+		&user, &kernel) != 2)
 		return 0;
 	return (double)(user + kernel) * 1e6 / (double)sysconf(_SC_CLK_TCK);
 }
@@ -143,7 +144,8 @@ one(const char *file, int calls, const char *as_of, long lo, long hi)
 	}
 	cpu = backend_cpu_us(c) - cpu;
 	qsort(took, (size_t)calls, sizeof(*took), by_value);
-	printf("%.0f %.0f %.0f %.0f\n", took[calls / 2], took[calls * 99 / 100], sum / calls, cpu / calls);
+	printf("%.0f %.0f %.0f %.0f\n", took[calls / 2], took[calls * 99 / 100], sum / calls,
+	    cpu / calls);
 	PQfinish(c);
 	free(took);
 	return 0;
@@ -198,8 +200,11 @@ full(const char *file, int connections, const char *as_of, long lo, long hi)
 	if (connections < 1 || connections > CONNECTIONS_MAX)
 		die("connections", "1 to 16");
 	for (int k = 0; k < connections; k++) {
-		range[k] = (struct range){ .c = connect_or_die(), .as_of = as_of, .statements = n,
-			.lo = lo + (hi - lo + 1) * k / connections, .hi = lo + (hi - lo + 1) * (k + 1) / connections - 1 };
+		range[k] = (struct range){ .c = connect_or_die(),
+			.as_of = as_of,
+			.statements = n,
+			.lo = lo + (hi - lo + 1) * k / connections,
+			.hi = lo + (hi - lo + 1) * (k + 1) / connections - 1 };
 		for (int s = 0; s < n; s++) {
 			char name[16];
 
@@ -233,5 +238,6 @@ main(int argc, char **argv)
 		fprintf(stderr, "bench_pg one|full FILE CALLS|CONNECTIONS AS_OF LO HI\n");
 		return 2;
 	}
-	return (strcmp(argv[1], "one") == 0 ? one : full)(argv[2], atoi(argv[3]), argv[4], atol(argv[5]), atol(argv[6]));
+	return (strcmp(argv[1], "one") == 0 ? one : full)(
+	    argv[2], atoi(argv[3]), argv[4], atol(argv[5]), atol(argv[6]));
 }

@@ -1,11 +1,12 @@
 /*
- * The daemon's own full re-score, without the process around it: pages of contracts through fetch_full and engine_score,
- * over one or more connections by id ranges, with or without storing.
+ * The daemon's own full re-score, without the process around it: pages of contracts through
+ * fetch_full and engine_score, over one or more connections by id ranges, with or without storing.
  *
  *   bench_rescore CONNECTIONS store|dry AS_OF LO HI
  *
- * Prints "ms fetch_ms score_ms store_ms contracts sum_of_scores"; the parts are sums over the connections. Reads rules, metrics
- * and database as the daemon does (ASSAYD_RULES, ASSAYD_SQL, PG*). One scheme is in the data: suzhou-2017.
+ * Prints "ms fetch_ms score_ms store_ms contracts sum_of_scores"; the parts are sums over the
+ * connections. Reads rules, metrics and database as the daemon does (ASSAYD_RULES, ASSAYD_SQL,
+ * PG*). One scheme is in the data: suzhou-2017.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -73,9 +74,11 @@ store(struct range *r, const struct result *res)
 			.score = res->score[i],
 			.lowest = res->lowest[i],
 			.highest = res->highest[i],
-			.grade = res->grade[i] == UINT8_MAX ? (struct text){ "", 0 } : res->scheme->grades[res->grade[i]].id,
+			.grade = res->grade[i] == UINT8_MAX ? (struct text){ "", 0 }
+							    : res->scheme->grades[res->grade[i]].id,
 			.grade_certain = res->grade_certain[i] };
-	return scores_store(r->writer, res->scheme->version, rows, res->n, pg_now_ms() + DEADLINE_MS, &r->err);
+	return scores_store(
+	    r->writer, res->scheme->version, rows, res->n, pg_now_ms() + DEADLINE_MS, &r->err);
 }
 
 static enum err_code
@@ -87,7 +90,8 @@ page(struct range *r, int64_t lo, int64_t hi)
 	enum err_code rc;
 
 	arena_reset(r->arena);
-	rc = fetch_full(r->reader, &r->gs->plan, lo, hi, r->as_of, pg_now_ms() + DEADLINE_MS, r->arena, &facts, &r->err);
+	rc = fetch_full(r->reader, &r->gs->plan, lo, hi, r->as_of, pg_now_ms() + DEADLINE_MS,
+	    r->arena, &facts, &r->err);
 	r->fetch_us += now_us() - start;
 	if (rc != ERR_OK)
 		return rc;
@@ -145,8 +149,8 @@ report(const struct range *range, int n, double us)
 		all.contracts += range[k].contracts;
 		all.sum += range[k].sum;
 	}
-	printf("%.0f %.0f %.1f %.0f %" PRIu64 " %.2f\n", us / 1000, all.fetch_us / 1000, all.score_us / 1000,
-	    all.store_us / 1000, all.contracts, (double)all.sum / DEC_ONE);
+	printf("%.0f %.0f %.1f %.0f %" PRIu64 " %.2f\n", us / 1000, all.fetch_us / 1000,
+	    all.score_us / 1000, all.store_us / 1000, all.contracts, (double)all.sum / DEC_ONE);
 }
 
 int
@@ -166,14 +170,16 @@ main(int argc, char **argv)
 	day_t as_of;
 	int n;
 
-	if (argc != 6 || (n = atoi(argv[1])) < 1 || n > CONNECTIONS_MAX || !date_parse(argv[3], strlen(argv[3]), &as_of)) {
+	if (argc != 6 || (n = atoi(argv[1])) < 1 || n > CONNECTIONS_MAX ||
+	    !date_parse(argv[3], strlen(argv[3]), &as_of)) {
 		fprintf(stderr, "bench_rescore CONNECTIONS store|dry AS_OF LO HI\n");
 		return 2;
 	}
 	if (settings_read(environment, &settings, &err) != ERR_OK)
 		die("settings:", &err);
 	load_init(&load);
-	if (load_files(&load, &settings, true) != ERR_OK || (g = load_build(&load, NULL, 0, 1)) == NULL)
+	if (load_files(&load, &settings, true) != ERR_OK ||
+	    (g = load_build(&load, NULL, 0, 1)) == NULL)
 		die("rules:", &load.err);
 	conninfo = load_conninfo(&settings, arena);
 	lo = atoll(argv[4]);

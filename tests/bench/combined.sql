@@ -3,15 +3,18 @@
 select c.id::integer, c.contract_no, c.title, c.status, c.start_on::text, c.end_on::text, c.amount, c.region_code, g.name as provider,
   least($2::date, c.end_on)::text as until,
   (coalesce(d.operational_on, $2::date) - coalesce(c.entry_due_on, c.team_due_on, date '2017-06-30') - c.waived_days)::integer as days_late,
+  d.entered_on, d.team_formed_on, l.tender_due_on, case when l.tender_completed_on <= $2 then l.tender_completed_on end as tender_completed_on,
   a.entered, a.pretrained, a.heads,
   s.served, s.cases, s.in_groups, s.persons, s.empower_in, s.governance_in, s.either_in, s.classes,
   i.street_basic, i.street_all, i.community_empower, i.community_all,
   x.changes, x.in_order, h.agreed, m.mark, cc.in_street, cc.communities
 from contract c
 join programme pr on pr.id = c.programme_id and pr.code = 'suzhou-2017'
-join organisation g on g.id = c.provider_id,
+join organisation g on g.id = c.provider_id
+left join lot l on l.id = c.lot_id,
 lateral (
-  select case when count(*) = 3 then max(happened_on)::date end as operational_on
+  select case when count(*) = 3 then max(happened_on)::date end as operational_on,
+    max(happened_on) filter (where kind = 'entered') as entered_on, max(happened_on) filter (where kind = 'team_formed') as team_formed_on
   from deployment_event where contract_id = c.id and happened_on <= $2 and kind in ('team_formed', 'team_trained', 'entered')) d,
 lateral (
   select (count(*) filter (where entered_on <= $2))::integer as entered,

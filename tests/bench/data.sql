@@ -51,9 +51,13 @@ insert into organisation (id, name, kind, region_code)
 insert into organisation (id, name, kind) select 1000 + p, '第' || p || '社会工作服务社', 'social_work_agency' from generate_series(1, 800) p;
 insert into organisation (id, name, kind) select 2000 + e, '第' || e || '评估中心', 'evaluator' from generate_series(1, 20) e;
 
-insert into contract (id, contract_no, programme_id, region_code, provider_id, purchaser_id, title, signed_on, start_on, end_on,
+insert into lot (id, programme_id, code, title, budget, tender_due_on, tender_completed_on)
+  select l, 1, 'L' || l, '第' || l || '标包', 4000000, case when pg_temp.u(l, 21) < 0.5 then date '2017-05-31' end,
+         case when pg_temp.u(l, 22) < 0.9 then date '2017-05-01' + (pg_temp.u(l, 23) * 40)::integer end
+  from generate_series(1, :contracts / 4) l;
+insert into contract (id, contract_no, programme_id, lot_id, region_code, provider_id, purchaser_id, title, signed_on, start_on, end_on,
     amount, team_due_on, entry_due_on, waived_days, waiver_reason)
-  select id, 'SZ-2017-' || lpad(id::text, 6, '0'), 1,
+  select id, 'SZ-2017-' || lpad(id::text, 6, '0'), 1, 1 + id % (:contracts / 4),
          '3205' || lpad((5 + id % 500 / 100)::text, 2, '0') || lpad((id % 100 + 1)::text, 3, '0'),
          1001 + (pg_temp.u(id, 3) * 800)::integer % 800, 1 + id % 500, '第' || id || '采购单元社区服务', date '2017-06-10', '2017-07-01', '2018-06-30',
          1000000, case when pg_temp.u(id, 4) < 0.7 then date '2017-06-30' end,

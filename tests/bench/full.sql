@@ -1,6 +1,7 @@
 -- The facts of every contract from $1 to $2 at $3 as a programmer would write them by hand: each table read once per grain in
 -- the order of its index, grouped without a sort of the whole, and joined side by side. Statements are divided by ---.
-select c.id, c.entry_due_on, c.team_due_on, c.waived_days, d.operational_on,
+select c.id, c.entry_due_on, c.team_due_on, c.waived_days, d.operational_on, d.entered_on, d.team_formed_on,
+  l.tender_due_on, case when l.tender_completed_on <= $3 then l.tender_completed_on end,
   coalesce(a.entered, 0), coalesce(a.pretrained, 0), coalesce(a.heads, 0),
   coalesce(s.served, 0), coalesce(s.cases, 0), coalesce(s.in_groups, 0), coalesce(s.persons, 0), coalesce(s.empower_in, 0),
   coalesce(s.governance_in, 0), coalesce(s.either_in, 0), coalesce(s.classes, 0),
@@ -8,8 +9,10 @@ select c.id, c.entry_due_on, c.team_due_on, c.waived_days, d.operational_on,
   coalesce(x.changes, 0), coalesce(x.in_order, 0), coalesce(h.agreed, 0), m.mark
 from contract c
 join programme pr on pr.id = c.programme_id and pr.code = 'suzhou-2017'
+left join lot l on l.id = c.lot_id
 left join (
-  select contract_id, case when count(*) = 3 then max(happened_on) end as operational_on
+  select contract_id, case when count(*) = 3 then max(happened_on) end as operational_on,
+    max(happened_on) filter (where kind = 'entered') as entered_on, max(happened_on) filter (where kind = 'team_formed') as team_formed_on
   from deployment_event
   where contract_id between $1::bigint and $2::bigint and happened_on <= $3::date and kind in ('team_formed', 'team_trained', 'entered')
   group by contract_id) d on d.contract_id = c.id

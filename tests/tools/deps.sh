@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that are missing: deps.sh run | test | bench
+# Installs the Debian packages that are missing: deps.sh run | test | bench | fuzz
 # As root, or through sudo; otherwise prints the command and stops. Asks apt nothing when all are there.
 # ASSAYD_NO_APT=1 trusts that what is needed is there.
 set -euo pipefail
@@ -7,13 +7,15 @@ set -euo pipefail
 run="gcc libc6-dev make pkg-config libevent-dev libpq-dev libcjson-dev libyaml-dev libssl-dev postgresql"
 test="$run libcmocka-dev clang-format universal-ctags nodejs npm ca-certificates"
 bench="$run nodejs npm ca-certificates wrk curl"
+fuzz="$run clang libclang-rt-14-dev"
 
-wanted=${1:?run, test or bench}
+wanted=${1:?run, test, bench or fuzz}
 case $wanted in
 run) packages=$run ;;
 test) packages=$test ;;
 bench) packages=$bench ;;
-*) echo "deps.sh: run, test or bench, not '$wanted'" >&2; exit 2 ;;
+fuzz) packages=$fuzz ;;
+*) echo "deps.sh: run, test, bench or fuzz, not '$wanted'" >&2; exit 2 ;;
 esac
 [ -z "${ASSAYD_NO_APT:-}" ] || exit 0
 

@@ -227,6 +227,9 @@ static const struct value_row values[] = {
 	{ "add_days", 2, NONE, { U(INT64_C(9000000)), U(1) } },
 	/* 2017-06-30 and three months: 2017-09-30 is 92 days on; and eight: 2018-02-28, 243 days on
 	 */
+	/* no calendar here; with one in test_fn_examples.c */
+	{ "workdays_between", 2, NONE, { DAY(0), DAY(15) } },
+	{ "add_workdays", 2, NONE, { DAY(0), U(15) } },
 	{ "add_months", 2, DAY(92), { DAY(0), U(3) } },
 	{ "add_months", 2, DAY(243), { DAY(0), U(8) } },
 	{ "add_months", 2, NONE, { DAY(0), 500000 } },
