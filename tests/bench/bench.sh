@@ -107,11 +107,13 @@ node "$here/compare.js" "$daemon_url" "$peer_url" "$token" "$as_of" "$contracts"
 # ---- measurements --------------------------------------------------------------------------------
 
 ticks=$(getconf CLK_TCK)
-# us of CPU a process has used; of all backends with `backends`
+# us of CPU that a process has used; that the backends of both servers have
 cpu_of() { awk -v t="$ticks" '{ sub(/^.*\) /, ""); s += $12 + $13 } END { printf "%d\n", s * 1000000 / t }' "$@" 2>/dev/null || true; }
 cpu_backends() {
 	local p files=()
-	for p in $(cat "/proc/$postmaster/task/$postmaster/children"); do files+=("/proc/$p/stat"); done
+	for p in $(cat "/proc/$postmaster/task/$postmaster/children"); do
+		if grep -aq '^postgres: assayd ' "/proc/$p/cmdline"; then files+=("/proc/$p/stat"); fi
+	done
 	cpu_of "${files[@]}"
 }
 
