@@ -58,10 +58,11 @@ $(OUT)/bench/%: tests/bench/%.c $(OUT)/libassayd.a
 tests-build: $(UNIT) $(DBUNIT) $(OUT)/assayd # what tests/tools/test.sh runs
 
 # Both commands install packages before the compiler is asked for anything, so the build is a second make.
+# A shell that starts us in the background has SIGINT ignored; here it always means stop.
 run: ## install what is missing, build, serve the demo on 127.0.0.1:8080
 	@$(TOOLS)/deps.sh run
 	@+$(MAKE) --no-print-directory -s -j$(JOBS) build
-	@exec $(TOOLS)/run.sh $(OUT)/assayd
+	@exec env --default-signal=INT $(TOOLS)/run.sh $(OUT)/assayd
 
 test: ## install what is missing, build with sanitizers, run every test; ONLY="lint unit ..." runs some
 	@$(TOOLS)/deps.sh test

@@ -37,9 +37,12 @@ report(const struct cli *c, const struct load *l, const struct generation *g)
 		return;
 	for (uint32_t i = 0; i < g->n_schemes; i++) {
 		const struct scheme *s = g->schemes[i].scheme;
+		uint32_t leaves = 0;
 
+		for (uint32_t n = 0; n < s->n_nodes; n++)
+			leaves += s->nodes[n].leaf != NULL;
 		printf("%.*s: %.*s %.12s, %u %s\n", TEXT_ARG(s->file), TEXT_ARG(s->id), s->version,
-		    s->n_nodes, c->lang == LANG_ZH ? "个指标" : "indicators");
+		    leaves, c->lang == LANG_ZH ? "个指标" : "indicators");
 	}
 }
 
