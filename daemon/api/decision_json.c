@@ -254,3 +254,32 @@ renewal_json(struct json *j, const struct scheme *s, const struct decision_set *
 	field_bool(j, "decision_required", true);
 	json_end(j);
 }
+
+static void
+write_conditions(struct json *j, const struct scheme *s, const char *key,
+    const struct condition_result *list, uint32_t n)
+{
+	json_key(j, key);
+	json_array(j);
+	for (uint32_t i = 0; i < n; i++) {
+		const struct enabling *c = list[i].condition;
+
+		json_object(j);
+		head(j, c->id, c->title, c->clause);
+		field_word(j, "debtor", debtor_name(c->debtor));
+		field_bool(j, "ours", c->ours);
+		field_word(j, "state", condition_state_name(list[i].state));
+		json_value(j, "value", s, &c->value.type, list[i].value_known, list[i].value);
+		json_value(j, "target", s, &c->target.type, list[i].target_known, list[i].target);
+		field_text(j, "condition", c->when.source);
+		json_end(j);
+	}
+	json_end(j);
+}
+
+void
+conditions_json(struct json *j, const struct scheme *s, const struct decision_set *set)
+{
+	write_conditions(j, s, "enabling", set->enabling, set->n_enabling);
+	write_conditions(j, s, "eligibility", set->eligibility, set->n_eligibility);
+}

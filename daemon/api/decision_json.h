@@ -8,6 +8,7 @@
 void deadlines_json(struct json *j, const struct scheme *s, const struct decision_set *set);
 void penalties_json(struct json *j, const struct scheme *s, const struct decision_set *set);
 void payments_json(struct json *j, const struct scheme *s, const struct decision_set *set);
+void conditions_json(struct json *j, const struct scheme *s, const struct decision_set *set);
 void renewal_json(struct json *j, const struct scheme *s, const struct decision_set *set);
 
 #endif

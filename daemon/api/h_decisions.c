@@ -1,6 +1,6 @@
 /*
- * GET /v1/contracts/{id}/deadlines, penalties, payments, renewal: one fetch, one score, what
- * follows from it. Read only: every sanction is a proposal, and the advice is not a decision.
+ * GET /v1/contracts/{id}/deadlines, penalties, payments, renewal, conditions: one fetch, one score,
+ * what follows from it. Read only: every sanction is a proposal, and the advice is not a decision.
  */
 #include "api/decision_json.h"
 #include "api/doc_json.h"
@@ -92,4 +92,10 @@ enum err_code
 handle_renewal(struct job *job, struct worker_ctx *ctx)
 {
 	return answer(job, ctx, renewal_json);
+}
+
+enum err_code
+handle_conditions(struct job *job, struct worker_ctx *ctx)
+{
+	return answer(job, ctx, conditions_json);
 }

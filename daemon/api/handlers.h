@@ -10,6 +10,7 @@ void handle_scores(struct job **jobs, uint32_t n, struct worker_ctx *ctx);
 enum err_code handle_deadlines(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_penalties(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_payments(struct job *job, struct worker_ctx *ctx);
+enum err_code handle_conditions(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_renewal(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_evidence(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_schemes(struct job *job, struct worker_ctx *ctx);

@@ -13,6 +13,7 @@ const struct route route_table[] = {
 	{ "GET", "/v1/contracts/{id}/penalties", "getPenalties", P_CONTRACT | P_AS_OF, ON_WORKER, false, handle_penalties, NULL, NULL },
 	{ "GET", "/v1/contracts/{id}/payments", "getPayments", P_CONTRACT | P_AS_OF, ON_WORKER, false, handle_payments, NULL, NULL },
 	{ "GET", "/v1/contracts/{id}/renewal", "getRenewal", P_CONTRACT | P_AS_OF, ON_WORKER, false, handle_renewal, NULL, NULL },
+	{ "GET", "/v1/contracts/{id}/conditions", "getConditions", P_CONTRACT | P_AS_OF, ON_WORKER, false, handle_conditions, NULL, NULL },
 	{ "GET", "/v1/schemes", "listSchemes", 0, ON_LOOP, false, handle_schemes, NULL, handle_schemes_now },
 	{ "GET", "/v1/schemes/{id}", "getScheme", P_SCHEME, ON_LOOP, false, handle_scheme, NULL, handle_scheme_now },
 	{ "GET", "/healthz", "healthz", 0, ON_LOOP, true, NULL, NULL, handle_healthz },

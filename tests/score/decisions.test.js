@@ -159,3 +159,15 @@ test('the second worker 30 days late: three quarters of the heads on day 60', as
   assert.equal((await leaf('2024-02-08')).points, 3); // day 30: one of two throughout
   assert.equal((await leaf('2024-03-09')).points, 4.5); // day 60: (30 x 1/2 + 30 x 1) / 60 = 0.75 of 6 points
 });
+
+// sql/demo/lanzhou.sql: 301 used exactly 2 % of the subsidy and has 200 m2 and 15 m2 (以上 includes the number); 302 lacks the city's
+// money and a hundredth of a square metre of activity space; 303 used one fen more than 2 % and has 12 m2 of office.
+test('Lanzhou: conditions of the other parties, on the boundaries', async () => {
+  const states = async (id) => {
+    const { enabling } = await d.get(`/v1/contracts/${id}/conditions?as_of=2024-12-31`);
+    return ['money.city', 'money.relief', 'place.activity', 'place.office'].map((c) => enabling.find((e) => e.id === c).state);
+  };
+  assert.deepEqual(await states(301), ['met', 'met', 'met', 'met']);
+  assert.deepEqual(await states(302), ['not_met', 'met', 'not_met', 'met']);
+  assert.deepEqual(await states(303), ['met', 'not_met', 'met', 'not_met']);
+});

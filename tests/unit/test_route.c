@@ -115,6 +115,12 @@ handle_renewal(struct job *job, struct worker_ctx *c)
 }
 
 enum err_code
+handle_conditions(struct job *job, struct worker_ctx *c)
+{
+	return run_one(job, c);
+}
+
+enum err_code
 handle_schemes(struct job *job, struct worker_ctx *c)
 {
 	return run_one(job, c);
@@ -235,6 +241,7 @@ test_routes(void **state)
 		{ "/v1/contracts/5/penalties", "getPenalties" },
 		{ "/v1/contracts/5/payments", "getPayments" },
 		{ "/v1/contracts/5/renewal", "getRenewal" },
+		{ "/v1/contracts/5/conditions", "getConditions" },
 		{ "/v1/schemes", "listSchemes" },
 		{ "/v1/schemes/suzhou-2017", "getScheme" },
 		{ "/healthz", "healthz" },
