@@ -31,8 +31,15 @@ diags_init(struct diags *d, struct arena *arena)
 void
 diags_source(struct diags *d, const char *file, struct text source)
 {
-	if (d->n_sources == COUNT_OF(d->sources))
-		return;
+	if (d->n_sources == d->cap_sources) {
+		uint32_t cap = d->cap_sources > 0 ? 2 * d->cap_sources : 64;
+		struct diag_source *more = arena_array(d->arena, cap, sizeof(*more));
+
+		if (d->n_sources > 0)
+			memcpy(more, d->sources, d->n_sources * sizeof(*more));
+		d->sources = more;
+		d->cap_sources = cap;
+	}
 	d->sources[d->n_sources].file = text_dup(d->arena, text_of(file));
 	d->sources[d->n_sources].source = text_dup(d->arena, source);
 	d->n_sources++;

@@ -40,8 +40,8 @@ struct diags {
 	/* sources by file name, so that an excerpt can be printed */
 	struct diag_source {
 		struct text file, source;
-	} sources[64];
-	uint32_t n_sources;
+	} *sources;
+	uint32_t n_sources, cap_sources;
 };
 
 /* An argument that differs by language. */

@@ -190,6 +190,31 @@ test_order(void **state)
 	    "  = help: Did you mean \"window\"?\n");
 }
 
+/* The metric files come before the rules files and are many: the last file still shows its line. */
+static void
+test_many_files(void **state)
+{
+	struct arena *arena = arena_new(16u << 20);
+	struct diags diags;
+	struct buf shown_text;
+
+	(void)state;
+	diags_init(&diags, arena);
+	for (int i = 0; i < 200; i++) {
+		char name[32];
+
+		snprintf(name, sizeof(name), "%d.yaml", i);
+		assert_non_null(yaml_read(name, TEXT("a: 1\n"), arena, &diags));
+	}
+	(void)yaml_read("x.yaml", TEXT("last: &here 1\n"), arena, &diags);
+	assert_int_equal(diags.errors, 1);
+	buf_init(&shown_text, 4096);
+	diags_print_text(&diags, LANG_EN, &shown_text);
+	assert_non_null(strstr(shown_text.data, "\n1 | last: &here 1\n"));
+	buf_free(&shown_text);
+	arena_free(arena);
+}
+
 static void
 test_types_in_both(void **state)
 {
@@ -256,6 +281,7 @@ main(void)
 		cmocka_unit_test(test_long_line),
 		cmocka_unit_test(test_caret),
 		cmocka_unit_test(test_order),
+		cmocka_unit_test(test_many_files),
 		cmocka_unit_test(test_types_in_both),
 		cmocka_unit_test(test_fault_table),
 	};
