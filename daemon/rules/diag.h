@@ -40,7 +40,7 @@ struct diags {
 	/* sources by file name, so that an excerpt can be printed */
 	struct diag_source {
 		struct text file, source;
-	} *sources;
+	} * sources;
 	uint32_t n_sources, cap_sources;
 };
 
