@@ -33,14 +33,16 @@ struct diag {
 	struct text arg[4];
 };
 
+/* Kept by file name, so that an excerpt can be printed. */
+struct diag_source {
+	struct text file, source;
+};
+
 struct diags {
 	struct arena *arena;
 	struct diag *items;
 	uint32_t count, dropped, errors;
-	/* sources by file name, so that an excerpt can be printed */
-	struct diag_source {
-		struct text file, source;
-	} * sources;
+	struct diag_source *sources; /* one a file read */
 	uint32_t n_sources, cap_sources;
 };
 
