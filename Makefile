@@ -85,7 +85,7 @@ fuzz: ## fuzz the rules reader and expressions with libFuzzer for T seconds (60)
 		{ printf '\0'; cat "$$f"; } >out/fuzz/corpus/$$(basename "$$f"); done
 	clang -std=gnu17 -D_GNU_SOURCE -Idaemon -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
 		-o out/fuzz/fuzz_rules tests/fuzz/fuzz_rules.c $(wildcard daemon/base/*.c daemon/rules/*.c) -lyaml -lcrypto
-	out/fuzz/fuzz_rules -max_total_time=$(or $(T),60) -timeout=10 -rss_limit_mb=2048 -dict=tests/fuzz/rules.dict out/fuzz/corpus
+	out/fuzz/fuzz_rules -max_total_time=$(or $(T),60) -timeout=10 -rss_limit_mb=2048 -dict=tests/fuzz/rules.dict -artifact_prefix=out/fuzz/ out/fuzz/corpus
 
 unit: $(UNIT) ## build and run the C unit tests
 	@for t in $(UNIT); do $$t || exit 1; done
