@@ -128,13 +128,9 @@ brings_count(const struct builder *b, uint32_t need)
 static void
 put_count(struct builder *b, const struct metric *m, uint16_t column)
 {
-	const struct metric_sql *alone = sql_counts_alone(b->w.need, m);
-	bool all = alone != NULL && !sql_has_conditions(b->w.need, alone);
-
-	buf_adds(&b->out, all ? "count(*)" : "count(*) filter (where ");
-	if (!all)
-		sql_counted(&b->w, m);
-	buf_addf(&b->out, all ? " as n%u" : ") as n%u", column);
+	buf_adds(&b->out, "count(*) filter (where ");
+	sql_counted(&b->w, m);
+	buf_addf(&b->out, ") as n%u", column);
 }
 
 /* When the newest of the source's rows was recorded. */
