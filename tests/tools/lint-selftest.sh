@@ -34,7 +34,7 @@ lint() { LINT_ROOT=$tree LINT_ONLY=${1:-} "$here/lint.sh" "$tree/tests/tools/fak
 bad() {
 	local out
 	out=$(lint "$1"); local status=$?
-	if [ $status = 1 ] && printf '%s\n' "$out" | grep -qE "^# .*$2"; then report 0 "lint $1 finds: $2"; else report 1 "lint $1 finds: $2" "$out"; fi
+	if [ $status = 1 ] && grep -qE "^# .*$2" <<<"$out"; then report 0 "lint $1 finds: $2"; else report 1 "lint $1 finds: $2" "$out"; fi
 	good_tree
 }
 
