@@ -5,16 +5,34 @@
 
 struct slot {
 	int64_t contract; /* 0: empty */
-	char code[PROGRAMME_CODE_MAX];
+	uint32_t code;    /* place in codes[] */
 };
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct slot slots[PROGRAMME_SLOTS];
+static char codes[PROGRAMME_CODES_MAX][PROGRAMME_CODE_MAX]; /* each once, never taken back */
+static uint32_t n_codes;
 
 static struct slot *
 slot_of(int64_t contract)
 {
 	return &slots[(uint64_t)contract % PROGRAMME_SLOTS];
+}
+
+/* Place of the code, put there if new; PROGRAMME_CODES_MAX when there is no room. */
+static uint32_t
+code_place(struct text code)
+{
+	uint32_t i = 0;
+
+	while (i < n_codes && !text_is(code, codes[i]))
+		i++;
+	if (i == n_codes && i < PROGRAMME_CODES_MAX) {
+		if (code.len > 0)
+			memcpy(codes[i], code.ptr, code.len);
+		n_codes++;
+	}
+	return i;
 }
 
 bool
@@ -26,7 +44,7 @@ programme_cached(int64_t contract, char ret[PROGRAMME_CODE_MAX])
 	(void)pthread_mutex_lock(&lock);
 	hit = contract > 0 && s->contract == contract;
 	if (hit)
-		memcpy(ret, s->code, PROGRAMME_CODE_MAX);
+		memcpy(ret, codes[s->code], PROGRAMME_CODE_MAX);
 	(void)pthread_mutex_unlock(&lock);
 	return hit;
 }
@@ -35,14 +53,14 @@ void
 programme_remember(int64_t contract, struct text code)
 {
 	struct slot *s = slot_of(contract);
+	uint32_t place;
 
 	if (contract <= 0 || code.len >= PROGRAMME_CODE_MAX)
 		return;
 	(void)pthread_mutex_lock(&lock);
-	s->contract = contract;
-	memset(s->code, 0, sizeof(s->code));
-	if (code.len > 0)
-		memcpy(s->code, code.ptr, code.len);
+	place = code_place(code);
+	if (place < PROGRAMME_CODES_MAX)
+		*s = (struct slot){ contract, place };
 	(void)pthread_mutex_unlock(&lock);
 }
 

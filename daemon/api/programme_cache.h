@@ -1,7 +1,8 @@
 /*
- * Contract id -> programme code (= scheme id). A contract's programme never changes, so that
- * entries have no time limit; a contract that turns out to be gone is forgotten. Direct-mapped,
- * fixed in size: a colliding id replaces the former. Any thread.
+ * Contract id -> programme code (= scheme id), so that a score costs one round trip. A contract's
+ * programme never changes, so that entries have no time limit; a contract that turns out to be gone
+ * is forgotten. Direct-mapped, fixed in size (4 MiB): a colliding id replaces the former. Filled by
+ * look-ups and by re-scoring. Any thread.
  */
 #ifndef API_PROGRAMME_CACHE_H
 #define API_PROGRAMME_CACHE_H
@@ -11,8 +12,9 @@
 
 #include "base/text.h"
 
-#define PROGRAMME_SLOTS 16384u
-#define PROGRAMME_CODE_MAX 64 /* with NUL; the database holds at most 63 */
+#define PROGRAMME_SLOTS 262144u
+#define PROGRAMME_CODES_MAX 1024u /* contracts of further programmes are not remembered */
+#define PROGRAMME_CODE_MAX 64     /* with NUL; the database holds at most 63 */
 
 bool programme_cached(int64_t contract, char ret[PROGRAMME_CODE_MAX]);
 void programme_remember(int64_t contract, struct text code);

@@ -4,11 +4,18 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+/* A taker with nothing to do, on its own stack; under the queue's lock. */
+struct idler {
+	pthread_cond_t wake;
+	struct idler *below;
+	bool called; /* and taken off the pile */
+};
+
 struct queue {
 	pthread_mutex_t lock;
-	pthread_cond_t more;
 	struct job *head, **tail; /* linked by job->next */
-	uint32_t depth, capacity, waiting;
+	struct idler *idlers;     /* a pile: the last to lie down is called first */
+	uint32_t depth, capacity;
 	bool closed;
 };
 
@@ -21,7 +28,6 @@ queue_new(uint32_t capacity)
 	if (q == NULL)
 		abort();
 	pthread_mutex_init(&q->lock, NULL);
-	pthread_cond_init(&q->more, NULL);
 	q->tail = &q->head;
 	q->capacity = capacity;
 	return q;
@@ -32,16 +38,26 @@ queue_free(struct queue *q)
 {
 	if (q == NULL)
 		return;
-	assert(q->depth == 0 && q->waiting == 0);
-	pthread_cond_destroy(&q->more);
+	assert(q->depth == 0 && q->idlers == NULL);
 	pthread_mutex_destroy(&q->lock);
 	free(q);
+}
+
+/* The idler may be gone as soon as the lock is: it is called under it. */
+static void
+call_idler(struct queue *q)
+{
+	struct idler *i = q->idlers;
+
+	q->idlers = i->below;
+	i->called = true;
+	pthread_cond_signal(&i->wake);
 }
 
 bool
 queue_push(struct queue *q, struct job *job)
 {
-	bool ok, wake;
+	bool ok;
 
 	pthread_mutex_lock(&q->lock);
 	ok = !q->closed && q->depth < q->capacity;
@@ -50,12 +66,23 @@ queue_push(struct queue *q, struct job *job)
 		*q->tail = job;
 		q->tail = &job->next;
 		q->depth++;
+		if (q->idlers != NULL)
+			call_idler(q);
 	}
-	wake = ok && q->waiting > 0;
 	pthread_mutex_unlock(&q->lock);
-	if (wake)
-		pthread_cond_signal(&q->more);
 	return ok;
+}
+
+static void
+lie_idle(struct queue *q)
+{
+	struct idler me = { .below = q->idlers, .called = false };
+
+	pthread_cond_init(&me.wake, NULL);
+	q->idlers = &me;
+	while (!me.called)
+		pthread_cond_wait(&me.wake, &q->lock);
+	pthread_cond_destroy(&me.wake);
 }
 
 uint32_t
@@ -64,11 +91,8 @@ queue_take(struct queue *q, struct job **ret, uint32_t max)
 	uint32_t n = 0;
 
 	pthread_mutex_lock(&q->lock);
-	while (q->depth == 0 && !q->closed) {
-		q->waiting++;
-		pthread_cond_wait(&q->more, &q->lock);
-		q->waiting--;
-	}
+	while (q->depth == 0 && !q->closed)
+		lie_idle(q);
 	while (n < max && q->head != NULL) {
 		ret[n] = q->head;
 		q->head = ret[n]->next;
@@ -86,8 +110,9 @@ queue_close(struct queue *q)
 {
 	pthread_mutex_lock(&q->lock);
 	q->closed = true;
+	while (q->idlers != NULL)
+		call_idler(q);
 	pthread_mutex_unlock(&q->lock);
-	pthread_cond_broadcast(&q->more);
 }
 
 uint32_t

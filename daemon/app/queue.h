@@ -1,7 +1,8 @@
 /*
  * Bounded queue of jobs between loops and workers. Never blocks a pusher: full is an answer (503),
  * not a wait. A taker gets everything that waits, up to its limit, in order of arrival: load makes
- * batches, not queues. Any thread.
+ * batches, not queues. Of idle takers the one that was busy last is woken: with little to do the
+ * same worker and database connection stay warm, and the others cost nothing. Any thread.
  */
 #ifndef APP_QUEUE_H
 #define APP_QUEUE_H

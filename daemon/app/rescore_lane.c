@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/programme_cache.h"
 #include "app/log.h"
 #include "app/stats.h"
 #include "engine/engine.h"
@@ -110,6 +111,9 @@ score_facts(struct lane *l, const struct generation_scheme *gs, const struct fac
 	struct result res;
 	enum err_code rc;
 
+	for (uint32_t i = 0; i < f->n; i++)
+		if (f->found[i])
+			programme_remember(f->contract[i], gs->scheme->id);
 	rc = engine_score(gs->scheme, f, as_of, ENGINE_SCORES, l->arena, &res, reterr);
 	return rc == ERR_OK ? store_result(l, &res, reterr) : rc;
 }

@@ -19,8 +19,15 @@
 	" left join region r on r.code = c.region_code left join lot l on l.id = c.lot_id" \
 	" left join contract_score s on s.contract_id = c.id"
 
-const char contract_head_columns[] = HEAD_COLUMNS;
-const char contract_head_joins[] = HEAD_JOINS;
+const char contract_brief_inner[] =
+    "c.contract_no, c.title, c.provider_id, c.purchaser_id, c.region_code, c.start_on, c.end_on,"
+    " c.amount";
+const char contract_brief_columns[] =
+    "k.id, k.contract_no, k.title, k.provider_id, k.purchaser_id, a.name, b.name,"
+    " k.region_code, r.name, k.start_on, k.end_on, (k.amount * 1000000)::bigint";
+const char contract_brief_joins[] =
+    "join organisation a on a.id = k.provider_id join organisation b on b.id = k.purchaser_id"
+    " left join region r on r.code = k.region_code";
 
 static const char get_sql[] =
     "select " HEAD_COLUMNS " from unnest($1::bigint[]) with ordinality k (id, ord)"
@@ -38,31 +45,53 @@ day_of(const struct pg_result *r, uint32_t row, uint32_t col)
 	return pg_null(r, row, col) ? DAY_NONE : (day_t)pg_int(r, row, col);
 }
 
-void
-contract_row_read(const struct pg_result *r, uint32_t row, uint32_t first, struct arena *arena,
-    struct contract_row *ret)
+static void
+read_row(const struct pg_result *r, uint32_t row, struct arena *arena, struct contract_row *ret)
 {
 	*ret = (struct contract_row){
-		.id = pg_int(r, row, first + 0),
+		.id = pg_int(r, row, 0),
+		.no = copied(r, row, 1, arena),
+		.programme = copied(r, row, 2, arena),
+		.status = copied(r, row, 3, arena),
+		.title = copied(r, row, 4, arena),
+		.provider_id = pg_int(r, row, 5),
+		.purchaser_id = pg_int(r, row, 6),
+		.provider = copied(r, row, 7, arena),
+		.purchaser = copied(r, row, 8, arena),
+		.region = copied(r, row, 9, arena),
+		.region_name = copied(r, row, 10, arena),
+		.lot = copied(r, row, 11, arena),
+		.signed_on = day_of(r, row, 12),
+		.start_on = day_of(r, row, 13),
+		.end_on = day_of(r, row, 14),
+		.amount = pg_int(r, row, 15),
+		.scored = !pg_null(r, row, 16),
+		.score = pg_null(r, row, 16) ? 0 : pg_int(r, row, 16),
+		.grade = copied(r, row, 17, arena),
+		.scored_as_of = day_of(r, row, 18),
+	};
+}
+
+void
+contract_brief_read(const struct pg_result *r, uint32_t row, uint32_t first, struct text programme,
+    struct arena *arena, struct contract_row *ret)
+{
+	*ret = (struct contract_row){
+		.id = pg_int(r, row, first),
 		.no = copied(r, row, first + 1, arena),
-		.programme = copied(r, row, first + 2, arena),
-		.status = copied(r, row, first + 3, arena),
-		.title = copied(r, row, first + 4, arena),
-		.provider_id = pg_int(r, row, first + 5),
-		.purchaser_id = pg_int(r, row, first + 6),
-		.provider = copied(r, row, first + 7, arena),
-		.purchaser = copied(r, row, first + 8, arena),
-		.region = copied(r, row, first + 9, arena),
-		.region_name = copied(r, row, first + 10, arena),
-		.lot = copied(r, row, first + 11, arena),
-		.signed_on = day_of(r, row, first + 12),
-		.start_on = day_of(r, row, first + 13),
-		.end_on = day_of(r, row, first + 14),
-		.amount = pg_int(r, row, first + 15),
-		.scored = !pg_null(r, row, first + 16),
-		.score = pg_null(r, row, first + 16) ? 0 : pg_int(r, row, first + 16),
-		.grade = copied(r, row, first + 17, arena),
-		.scored_as_of = day_of(r, row, first + 18),
+		.programme = programme,
+		.title = copied(r, row, first + 2, arena),
+		.provider_id = pg_int(r, row, first + 3),
+		.purchaser_id = pg_int(r, row, first + 4),
+		.provider = copied(r, row, first + 5, arena),
+		.purchaser = copied(r, row, first + 6, arena),
+		.region = copied(r, row, first + 7, arena),
+		.region_name = copied(r, row, first + 8, arena),
+		.signed_on = DAY_NONE,
+		.start_on = day_of(r, row, first + 9),
+		.end_on = day_of(r, row, first + 10),
+		.amount = pg_int(r, row, first + 11),
+		.scored_as_of = DAY_NONE,
 	};
 }
 
@@ -168,7 +197,7 @@ rows_read(
 	*ret_n = pg_rows(r);
 	*ret = arena_array(arena, *ret_n, sizeof(**ret));
 	for (uint32_t i = 0; i < *ret_n; i++)
-		contract_row_read(r, i, 0, arena, &(*ret)[i]);
+		read_row(r, i, arena, &(*ret)[i]);
 }
 
 enum err_code
@@ -210,7 +239,7 @@ contracts_get(struct pg *pg, const int64_t *ids, uint32_t n, int64_t deadline_ms
 	memset(ret, 0, n * sizeof(*ret));
 	for (uint32_t i = 0, row = 0; i < n && row < pg_rows(r); i++)
 		if (pg_int(r, row, 0) == ids[i])
-			contract_row_read(r, row++, 0, arena, &ret[i]);
+			read_row(r, row++, arena, &ret[i]);
 	pg_result_free(r);
 	return ERR_OK;
 }

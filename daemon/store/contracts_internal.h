@@ -4,11 +4,13 @@
 
 #include "store/contracts.h"
 
-/* Select list and joins of a contract `c`; the aliases are theirs. */
-extern const char contract_head_columns[], contract_head_joins[];
+/* The head of a score document: what the contract `c` gives to a sub-select `k`, and the select
+ * list and joins of it. Aliases a, b and r are theirs. */
+extern const char contract_brief_inner[], contract_brief_columns[], contract_brief_joins[];
 
-/* `first` is the place of the head's columns. Texts are copied into the arena. */
-void contract_row_read(const struct pg_result *r, uint32_t row, uint32_t first, struct arena *arena,
-    struct contract_row *ret);
+/* `first` is the place of the brief columns. Texts are copied into the arena. Status, lot, day of
+ * signing and stored score are not read; the programme is the scheme's. */
+void contract_brief_read(const struct pg_result *r, uint32_t row, uint32_t first,
+    struct text programme, struct arena *arena, struct contract_row *ret);
 
 #endif

@@ -195,7 +195,7 @@ read_detail(const struct fetch *f, const struct pg_result *r, uint32_t row, uint
 
 	read_recorded(f, r, row, PLAN_NOW, place);
 	read_counts(f, GRAIN_CONTRACT, r, row, PLAN_CONTRACT_FACTS, place, place);
-	contract_row_read(r, row, head, f->arena, &f->detail->heads[place]);
+	contract_brief_read(r, row, head, f->plan->scheme->id, f->arena, &f->detail->heads[place]);
 }
 
 static enum err_code

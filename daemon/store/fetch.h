@@ -23,10 +23,11 @@ bool fetch_fault_of_data(enum err_code code);
 enum err_code fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as_of,
     int64_t deadline_ms, struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
 
-/* fetch_batch for the score document: in the same round trip (the same pipeline) come the head rows
+/* fetch_batch for the score document: in the same round trip (the same pipeline) come the heads
  * of the contracts and, per need of the scheme, how many rows stand behind it (count(*) under the
  * need's own filter, over all entities of the contract), so that I4 costs no second statement. Room
- * for n heads is the caller's: heads[i] goes with ret->contract[i], id 0 when not found.
+ * for n heads is the caller's: heads[i] goes with ret->contract[i], id 0 when not found; without
+ * status, lot, day of signing and stored score, which a score document does not show.
  * counts[need * ret->n + i]. */
 struct fetch_detail {
 	struct contract_row *heads;

@@ -48,12 +48,13 @@ put_contracts(
     struct builder *b, const char *ord, const char *as_of, const char *from, const char *where)
 {
 	struct buf *o = &b->out;
+	bool head = b->detail && b->grain == GRAIN_CONTRACT;
 
 	buf_addf(o,
-	    "(select %s as ord, c.id, c.recorded_at, %s as as_of, %s as since, l.until\n"
+	    "(select %s as ord, c.id, c.recorded_at, %s as as_of, %s as since, l.until%s%s\n"
 	    "    from %s\n",
 	    ord, as_of, b->plan->scheme->window == WINDOW_CONTRACT_TERM ? window_term : window_year,
-	    from);
+	    head ? ", " : "", head ? contract_brief_inner : "", from);
 	buf_addf(o, "    cross join lateral (select least(%s, c.end_on) as until) l\n", as_of);
 	if (b->plan->scheme->window == WINDOW_CONTRACT_YEAR)
 		buf_adds(o, "    cross join lateral (select (date_part('year', l.until) - "
@@ -269,11 +270,11 @@ put_contract_grain(struct builder *b, bool full)
 	put_need_columns(b, NULL);
 	put_count_columns(b, NULL);
 	if (b->detail)
-		buf_addf(&b->out, ",\n    %s", contract_head_columns);
+		buf_addf(&b->out, ",\n    %s", contract_brief_columns);
 	buf_adds(&b->out, "\n  from ");
 	put_k(b, full);
 	if (b->detail)
-		buf_addf(&b->out, "\n  join contract c on c.id = k.id%s", contract_head_joins);
+		buf_addf(&b->out, "\n  %s", contract_brief_joins);
 	for (uint32_t i = 0; i < b->n_sources; i++)
 		put_contract_source(b, i);
 }

@@ -9,6 +9,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <unistd.h>
 
 #include "app/queue.h"
 
@@ -115,6 +116,57 @@ test_threads(void **state)
 	queue_free(shared.q);
 }
 
+struct counting {
+	struct queue *q;
+	atomic_uint took;
+	pthread_t thread;
+};
+
+static void *
+count_jobs(void *arg)
+{
+	struct counting *c = arg;
+	struct job *got[1];
+
+	while (queue_take(c->q, got, 1) > 0)
+		atomic_fetch_add(&c->took, 1);
+	return NULL;
+}
+
+/* One job at a time goes to the taker that was busy last; in turns each would have had a third. */
+static void
+test_warm_taker(void **state)
+{
+	enum { ROUNDS = 200, IDLE = 3 };
+	static struct job jobs[ROUNDS];
+	struct counting c[IDLE];
+	struct queue *q = queue_new(4);
+	unsigned most = 0, sum;
+
+	(void)state;
+	for (int i = 0; i < IDLE; i++) {
+		c[i].q = q;
+		atomic_init(&c[i].took, 0);
+		assert_int_equal(pthread_create(&c[i].thread, NULL, count_jobs, &c[i]), 0);
+	}
+	for (unsigned r = 0; r < ROUNDS; r++) {
+		assert_true(queue_push(q, &jobs[r]));
+		do {
+			usleep(200); /* taken, and time to lie down again */
+			sum = 0;
+			for (int i = 0; i < IDLE; i++)
+				sum += atomic_load(&c[i].took);
+		} while (sum <= r);
+	}
+	queue_close(q);
+	for (int i = 0; i < IDLE; i++) {
+		pthread_join(c[i].thread, NULL);
+		most = atomic_load(&c[i].took) > most ? atomic_load(&c[i].took) : most;
+	}
+	assert_in_range(most, ROUNDS * 2 / 3, ROUNDS);
+	queue_free(q);
+}
+
 int
 main(void)
 {
@@ -122,6 +174,7 @@ main(void)
 		cmocka_unit_test(test_order_and_batches),
 		cmocka_unit_test(test_close),
 		cmocka_unit_test(test_threads),
+		cmocka_unit_test(test_warm_taker),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
