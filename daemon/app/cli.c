@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "app/load.h"
 #include "app/serve.h"
@@ -34,6 +35,9 @@ static const struct command commands[] = {
 	{ "explain", "explain CONTRACT [--as-of DATE]", cmd_score,
 	    "同 score：说明每一分的由来、失分最多的指标",
 	    "The same as score: why every point, and what cost most" },
+	{ "metric", "metric EXPRESSION… --contract CONTRACT [--as-of DATE] [--per station|community] [--format text|json]", cmd_metric,
+	    "在一个合同的数据上计算指标数据或表达式：值、单位、所据记录数",
+	    "Compute metrics, or expressions over them, on one contract's facts: value, unit, rows behind it" },
 	{ "migrate", "migrate", cmd_migrate,
 	    "执行尚未执行的数据库迁移",
 	    "Apply the database migrations that are still to do" },
@@ -57,6 +61,8 @@ static const struct option {
 } options[] = {
 	{ "--as-of", offsetof(struct cli, as_of), false, "截至日 YYYY-MM-DD", "Business day YYYY-MM-DD" },
 	{ "--format", offsetof(struct cli, format), false, "text（默认）或 json", "text (default) or json" },
+	{ "--contract", offsetof(struct cli, contract), false, "合同编号", "Id of a contract" },
+	{ "--per", offsetof(struct cli, per), false, "逐站点（station）或逐社区（community）", "One value for each station or community" },
 	{ "--name", offsetof(struct cli, name), false, "令牌持有者", "Who holds the token" },
 	{ "--role", offsetof(struct cli, role), false, "令牌的角色", "Role of the token" },
 	{ "--db", offsetof(struct cli, db), true, "连同数据库一起检查", "Check against the database too" },
@@ -93,6 +99,42 @@ cli_usage(const struct cli *c, const char *zh, const char *en)
 	(void)err_set(&err, E_USAGE, "", c->lang == LANG_ZH ? zh : en, NULL);
 	(void)cli_fail(c, &err);
 	return 2;
+}
+
+bool
+cli_id(const char *text, int64_t *ret)
+{
+	int64_t n = 0;
+
+	for (const char *p = text; *p != '\0'; p++)
+		if (*p < '0' || *p > '9' || __builtin_mul_overflow(n, 10, &n) ||
+		    __builtin_add_overflow(n, *p - '0', &n))
+			return false;
+	*ret = n;
+	return n > 0;
+}
+
+bool
+cli_as_of(const struct cli *c, day_t *ret)
+{
+	struct err err;
+
+	*ret = date_shanghai((int64_t)time(NULL));
+	if (c->as_of == NULL || date_parse(c->as_of, strlen(c->as_of), ret))
+		return true;
+	(void)err_set(&err, E_DATE, "--as-of", c->as_of, NULL);
+	(void)cli_fail(c, &err);
+	return false;
+}
+
+bool
+cli_format(const struct cli *c, bool *ret_json)
+{
+	*ret_json = c->format != NULL && strcmp(c->format, "json") == 0;
+	if (c->format == NULL || *ret_json || strcmp(c->format, "text") == 0)
+		return true;
+	(void)cli_usage(c, "--format 须为 text 或 json", "--format is text or json");
+	return false;
 }
 
 static enum lang

@@ -10,6 +10,7 @@
 
 #include "app/settings.h"
 #include "base/arena.h"
+#include "base/date.h"
 
 #define CLI_ARGS_MAX 256
 
@@ -21,7 +22,7 @@ struct cli {
 	const char *args[CLI_ARGS_MAX]; /* what is no option */
 	int n_args;
 	/* options; NULL or false when not given */
-	const char *as_of, *format, *name, *role;
+	const char *as_of, *format, *name, *role, *contract, *per;
 	bool db;
 };
 
@@ -33,6 +34,7 @@ int cmd_check(struct cli *c);
 int cmd_fmt(struct cli *c);
 int cmd_help(struct cli *c);
 int cmd_score(struct cli *c);
+int cmd_metric(struct cli *c);
 int cmd_migrate(struct cli *c);
 int cmd_token(struct cli *c);
 int cmd_advise(struct cli *c);
@@ -42,6 +44,12 @@ int cmd_docs(struct cli *c);
 int cli_fail(const struct cli *c, const struct err *err);
 /* The same for a fault of the command line itself; returns 2. */
 int cli_usage(const struct cli *c, const char *zh, const char *en);
+/* A whole number above 0. */
+bool cli_id(const char *text, int64_t *ret);
+/* --as-of, or today in Shanghai; reports a date that is none (exit 2). */
+bool cli_as_of(const struct cli *c, day_t *ret);
+/* --format: json, or text when it is absent; reports any other word (exit 2). */
+bool cli_format(const struct cli *c, bool *ret_json);
 /* Prints the buffer and frees it. */
 void cli_print(FILE *to, struct buf *text);
 

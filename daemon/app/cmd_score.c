@@ -3,7 +3,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "api/route.h"
 #include "app/load.h"
@@ -23,19 +22,6 @@ struct scoring {
 	day_t as_of;
 	struct err err;
 };
-
-static bool
-contract_id(const char *text, int64_t *ret)
-{
-	int64_t n = 0;
-
-	for (const char *p = text; *p != '\0'; p++)
-		if (*p < '0' || *p > '9' || __builtin_mul_overflow(n, 10, &n) ||
-		    __builtin_add_overflow(n, *p - '0', &n))
-			return false;
-	*ret = n;
-	return n > 0;
-}
 
 /* A worker's work on a request of our own. */
 static int
@@ -165,18 +151,13 @@ load_and_score(struct scoring *s, bool json)
 int
 cmd_score(struct cli *c)
 {
-	struct scoring s = { .c = c, .as_of = date_shanghai((int64_t)time(NULL)) };
-	bool json = c->format != NULL && strcmp(c->format, "json") == 0;
+	struct scoring s = { .c = c };
+	bool json;
 
-	if (c->n_args != 1 || !contract_id(c->args[0], &s.contract))
+	if (c->n_args != 1 || !cli_id(c->args[0], &s.contract))
 		return cli_usage(
 		    c, "score 需要一个合同编号（数字）", "score takes one contract id (a number)");
-	if (c->format != NULL && !json && strcmp(c->format, "text") != 0)
-		return cli_usage(c, "--format 须为 text 或 json", "--format is text or json");
-	if (c->as_of != NULL && !date_parse(c->as_of, strlen(c->as_of), &s.as_of)) {
-		(void)err_set(&s.err, E_DATE, "--as-of", c->as_of, NULL);
-		(void)cli_fail(c, &s.err);
+	if (!cli_format(c, &json) || !cli_as_of(c, &s.as_of))
 		return 2;
-	}
 	return load_and_score(&s, json);
 }

@@ -24,6 +24,7 @@
 #include "base/dec.h"
 #include "base/err.h"
 #include "metrics/facts.h"
+#include "rules/print.h"
 #include "rules/scheme.h"
 
 /* Per node and contract; arrays are [node][contract] as cell[node * n + contract]. */
@@ -70,6 +71,11 @@ enum err_code engine_score(const struct scheme *s, const struct facts *f, day_t 
 enum explain_what { EXPLAIN_VALUE, EXPLAIN_OF, EXPLAIN_TARGET, EXPLAIN_WHEN };
 void explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_t row,
     enum explain_what what, bool filled, struct buf *out);
+
+/* One expression over the facts of one contract, `row` as above; of the result only scheme, facts
+ * and as_of are read, so it needs no score. */
+enum eval_outcome engine_value(
+    const struct result *r, const struct code *c, uint32_t contract, int64_t row, int64_t *ret);
 
 /* Nodes (leaves) of a contract by points lost, most first; ties by tree order. Returns how many
  * were written. */

@@ -96,6 +96,16 @@ explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_
 		code_print(r->scheme, code, filled ? &values : NULL, out);
 }
 
+enum eval_outcome
+engine_value(
+    const struct result *r, const struct code *c, uint32_t contract, int64_t row, int64_t *ret)
+{
+	struct filling filling = { r, contract, row, NULL };
+	struct code_values values = { &filling, filling_value };
+
+	return code_eval(r->scheme, c, &values, ret);
+}
+
 uint32_t
 explain_lost(const struct result *r, uint32_t contract, struct lost *out, uint32_t max)
 {
