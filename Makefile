@@ -31,7 +31,7 @@ UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 DBUNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/db_*.c))
 BENCH := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 TOOLS := tests/tools
-DOC_PAGES := errors settings functions kinds metrics
+DOC_PAGES := errors settings functions kinds metrics coverage
 
 build: $(OUT)/assayd ## build the daemon
 
@@ -98,6 +98,9 @@ docs: build ## write the generated pages of api-docs/ again
 		$(OUT)/assayd docs $$p >api-docs/$$p.md.new && mv api-docs/$$p.md.new api-docs/$$p.md || exit 1; \
 	done
 
+coverage-clauses: build ## how many clauses of each document are implemented, and how
+	@page=$$($(OUT)/assayd docs coverage) && printf '%s\n' "$$page" | sed -n '/^## /q;/^|/p'
+
 format: ## clang-format the C files
 	clang-format -i $(wildcard daemon/*.[ch] daemon/*/*.[ch] tests/unit/*.[ch] tests/fuzz/*.[ch] tests/bench/*.[ch])
 
@@ -107,5 +110,5 @@ help: ## list the targets
 clean: ## remove what was built
 	rm -rf out
 
-.PHONY: build tests-build run test bench bench-build fuzz unit lint docs format help clean
+.PHONY: build tests-build run test bench bench-build fuzz unit lint docs coverage-clauses format help clean
 -include $(OBJ:.o=.d) $(addsuffix .d,$(UNIT) $(DBUNIT) $(BENCH))

@@ -264,7 +264,7 @@ cmd_docs(struct cli *c)
 		int (*write)(struct cli *c, struct buf *out);
 	} pages[] = { { "errors", docs_all_errors }, { "settings", docs_settings },
 		{ "functions", docs_functions }, { "kinds", docs_kinds },
-		{ "metrics", docs_metrics } };
+		{ "metrics", docs_metrics }, { "coverage", docs_coverage } };
 	struct buf out;
 	int status;
 
@@ -276,6 +276,6 @@ cmd_docs(struct cli *c)
 		cli_print(status == 0 ? stdout : stderr, &out);
 		return status;
 	}
-	return cli_usage(c, "docs 需要一个页名：errors settings functions kinds metrics",
-	    "docs takes one page: errors settings functions kinds metrics");
+	return cli_usage(c, "docs 需要一个页名：errors settings functions kinds metrics coverage",
+	    "docs takes one page: errors settings functions kinds metrics coverage");
 }

@@ -153,7 +153,7 @@ rule_machine_paths() { # no path, host or folder of one developer's machine
 
 rule_generated_pages() { # api-docs/*.md are what the tables say now; `make docs` writes them
 	local page want
-	for page in errors settings functions kinds metrics; do
+	for page in errors settings functions kinds metrics coverage; do
 		want=$("$assayd" docs $page 2>&1) || { echo "assayd docs $page fails: $want" | head -n 3; continue; }
 		[ -f api-docs/$page.md ] || { echo "api-docs/$page.md: missing; run make docs"; continue; }
 		[ "$want" = "$(cat api-docs/$page.md)" ] || echo "api-docs/$page.md: stale; run make docs"
