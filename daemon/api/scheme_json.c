@@ -199,11 +199,8 @@ scheme_json(struct json *j, const struct scheme *s)
 void
 scheme_item_json(struct json *j, const struct scheme *s)
 {
-	int64_t leaves = 0;
 	struct buf href;
 
-	for (uint32_t i = 0; i < s->n_nodes; i++)
-		leaves += s->nodes[i].leaf != NULL;
 	buf_init(&href, HREF_MAX);
 	buf_adds(&href, "/v1/schemes/");
 	uri_escape(&href, s->id);
@@ -211,7 +208,7 @@ scheme_item_json(struct json *j, const struct scheme *s)
 	write_head(j, s);
 	write_effective(j, s);
 	json_key(j, "indicators");
-	json_int(j, leaves);
+	json_int(j, scheme_leaves(s));
 	json_key(j, "href");
 	json_text(j, (struct text){ href.data, href.len });
 	json_end(j);

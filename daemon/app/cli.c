@@ -20,9 +20,9 @@ static const struct command commands[] = {
 	{ "serve", "serve", cmd_serve,
 	    "提供服务；监听后向标准输出打印 ready http://地址:端口",
 	    "Serve; prints ready http://ADDRESS:PORT to stdout once it listens" },
-	{ "check", "check [--db] FILE…", cmd_check,
-	    "检查规则文件并打印全部错误；--db 另在数据库上预编译指标 SQL",
-	    "Check rules files and print every finding; --db also PREPAREs the metric SQL on the database" },
+	{ "check", "check [--db] [--format text|json|sarif] FILE…", cmd_check,
+	    "检查规则文件并打印全部错误；--db 另在数据库上预编译指标 SQL；json、sarif 打印到标准输出",
+	    "Check rules files and print every finding; --db also PREPAREs the metric SQL on the database; json and sarif go to stdout" },
 	{ "fmt", "fmt FILE", cmd_fmt,
 	    "打印方案的规范形式（版本即其 SHA-256）",
 	    "Print a scheme in its canonical form, whose SHA-256 is the version" },
@@ -60,7 +60,7 @@ static const struct option {
 	const char *zh, *en;
 } options[] = {
 	{ "--as-of", offsetof(struct cli, as_of), false, "截至日 YYYY-MM-DD", "Business day YYYY-MM-DD" },
-	{ "--format", offsetof(struct cli, format), false, "text（默认）或 json", "text (default) or json" },
+	{ "--format", offsetof(struct cli, format), false, "text（默认）或 json；check 另有 sarif", "text (default) or json; check also has sarif" },
 	{ "--contract", offsetof(struct cli, contract), false, "合同编号", "Id of a contract" },
 	{ "--per", offsetof(struct cli, per), false, "逐站点（station）或逐社区（community）", "One value for each station or community" },
 	{ "--name", offsetof(struct cli, name), false, "令牌持有者", "Who holds the token" },

@@ -1,12 +1,15 @@
 /* assayd check, fmt, help, advise: rules without a server. */
 #include "app/cli.h"
 
+#include <string.h>
+
+#include "api/findings_json.h"
 #include "app/files.h"
 #include "app/load.h"
 #include "store/pg.h"
 
 #define PREPARE_MS 30000
-#define TEXT_MAX (4u << 20)
+#define TEXT_MAX (16u << 20)
 
 static enum err_code
 read_named(struct cli *c, struct load *l)
@@ -25,8 +28,18 @@ read_named(struct cli *c, struct load *l)
 	return ERR_OK;
 }
 
+/* What the file became; NULL when there is no generation. */
+static const struct scheme *
+scheme_of_file(const struct generation *g, const char *file)
+{
+	for (uint32_t i = 0; g != NULL && i < g->n_schemes; i++)
+		if (text_is(g->schemes[i].scheme->file, file))
+			return g->schemes[i].scheme;
+	return NULL;
+}
+
 static void
-report(const struct cli *c, const struct load *l, const struct generation *g)
+report_text(const struct cli *c, const struct load *l, const struct generation *g)
 {
 	struct buf text;
 
@@ -37,13 +50,47 @@ report(const struct cli *c, const struct load *l, const struct generation *g)
 		return;
 	for (uint32_t i = 0; i < g->n_schemes; i++) {
 		const struct scheme *s = g->schemes[i].scheme;
-		uint32_t leaves = 0;
 
-		for (uint32_t n = 0; n < s->n_nodes; n++)
-			leaves += s->nodes[n].leaf != NULL;
 		printf("%.*s: %.*s %.12s, %u %s\n", TEXT_ARG(s->file), TEXT_ARG(s->id), s->version,
-		    leaves, c->lang == LANG_ZH ? "个指标" : "indicators");
+		    scheme_leaves(s), c->lang == LANG_ZH ? "个指标" : "indicators");
 	}
+}
+
+/* The whole of it goes to stdout, findings too. */
+static void
+report_json(const struct cli *c, const struct load *l, const struct generation *g)
+{
+	struct err none = { 0 };
+	struct checked_file files[CLI_ARGS_MAX];
+	struct findings f = { .diags = &l->diags,
+		.err = load_told(l) ? &none : &l->err,
+		.files = files,
+		.n_files = (uint32_t)c->n_args };
+	struct buf text;
+	struct json j;
+
+	for (int i = 0; i < c->n_args; i++)
+		files[i] = (struct checked_file){ c->args[i], scheme_of_file(g, c->args[i]) };
+	buf_init(&text, TEXT_MAX);
+	json_init(&j, &text);
+	if (strcmp(c->format, "sarif") == 0)
+		findings_sarif(&j, &f, c->lang);
+	else
+		findings_json(&j, &f);
+	buf_addc(&text, '\n');
+	cli_print(stdout, &text);
+}
+
+static bool
+is_text(const struct cli *c)
+{
+	return c->format == NULL || strcmp(c->format, "text") == 0;
+}
+
+static bool
+is_format(const struct cli *c)
+{
+	return is_text(c) || strcmp(c->format, "json") == 0 || strcmp(c->format, "sarif") == 0;
 }
 
 int
@@ -55,12 +102,15 @@ cmd_check(struct cli *c)
 
 	if (c->n_args == 0)
 		return cli_usage(c, "check 需要文件名", "check takes file names");
+	if (!is_format(c))
+		return cli_usage(
+		    c, "--format 须为 text、json 或 sarif", "--format is text, json or sarif");
 	if (c->db)
 		pg = pg_new(c->conninfo, PG_READER, (int)c->settings.connect_ms);
 	load_init(&l);
 	if (load_files(&l, &c->settings, false) == ERR_OK && read_named(c, &l) == ERR_OK)
 		g = load_build(&l, pg, pg_now_ms() + PREPARE_MS, 1);
-	report(c, &l, g);
+	(is_text(c) ? report_text : report_json)(c, &l, g);
 	load_free(&l);
 	pg_free(pg);
 	if (g == NULL)
@@ -81,7 +131,7 @@ cmd_fmt(struct cli *c)
 	if (load_files(&l, &c->settings, false) == ERR_OK && read_named(c, &l) == ERR_OK)
 		g = load_build(&l, NULL, 0, 1);
 	if (g == NULL)
-		report(c, &l, NULL);
+		report_text(c, &l, NULL);
 	else
 		(void)fwrite(g->schemes[0].scheme->canonical.ptr, 1,
 		    g->schemes[0].scheme->canonical.len, stdout);
@@ -130,7 +180,7 @@ cmd_advise(struct cli *c)
 	if (load_files(&l, &c->settings, true) == ERR_OK)
 		g = load_build(&l, NULL, 0, 1);
 	if (g == NULL)
-		report(c, &l, NULL);
+		report_text(c, &l, NULL);
 	gs = g != NULL ? generation_scheme(g, text_of(c->args[0])) : NULL;
 	if (g != NULL && gs == NULL) {
 		(void)err_set(&l.err, E_SCHEME_UNKNOWN, "", c->args[0], NULL);

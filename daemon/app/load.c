@@ -61,6 +61,12 @@ load_build(struct load *l, struct pg *pg, int64_t deadline_ms, uint64_t number)
 	return generation_build(&l->files, pg, deadline_ms, number, &l->diags, &l->err);
 }
 
+bool
+load_told(const struct load *l)
+{
+	return l->err.code == ERR_OK || (l->err.code == E_RULES && l->diags.count > 0);
+}
+
 void
 load_print(const struct load *l, enum lang lang, struct buf *out)
 {
@@ -68,7 +74,7 @@ load_print(const struct load *l, enum lang lang, struct buf *out)
 
 	if (l->diags.count > 0)
 		diags_print_text(&l->diags, lang, out);
-	if (l->err.code == ERR_OK || (l->err.code == E_RULES && l->diags.count > 0))
+	if (load_told(l))
 		return;
 	err_detail(&l->err, lang, sentence, sizeof(sentence));
 	buf_addf(out, "%s: %s\n", err_title(l->err.code, lang), sentence);

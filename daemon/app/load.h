@@ -25,6 +25,8 @@ void load_free(struct load *l);
 enum err_code load_files(struct load *l, const struct settings *s, bool all) MUST_USE;
 /* NULL with findings in l->diags or l->err. */
 struct generation *load_build(struct load *l, struct pg *pg, int64_t deadline_ms, uint64_t number);
+/* Whether the findings say all that there is to say. */
+bool load_told(const struct load *l);
 /* All findings, then the error when it says more than they do. */
 void load_print(const struct load *l, enum lang lang, struct buf *out);
 /* The libpq connection string of the settings: DATABASE_URL, else PG* ("" ), else the private

@@ -2,11 +2,8 @@
 
 #include <assert.h>
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { EXCERPT_WIDTH = 160 }; /* columns of a source line that are shown */
 
 struct fault_row {
 	const char *code;
@@ -43,15 +40,6 @@ diags_source(struct diags *d, const char *file, struct text source)
 	d->sources[d->n_sources].file = text_dup(d->arena, text_of(file));
 	d->sources[d->n_sources].source = text_dup(d->arena, source);
 	d->n_sources++;
-}
-
-static const struct text *
-source_of(const struct diags *d, struct text file)
-{
-	for (uint32_t i = 0; i < d->n_sources; i++)
-		if (text_eq(d->sources[i].file, file))
-			return &d->sources[i].source;
-	return NULL;
 }
 
 void
@@ -165,125 +153,6 @@ diag_hint(const struct diag *d, enum lang lang, struct buf *out)
 		fill(d, lang, s, bar != NULL ? bar : end, out);
 }
 
-static struct text
-source_line(struct text source, uint32_t line)
-{
-	const char *p = source.ptr;
-	const char *end = source.ptr + source.len;
-	size_t len = 0;
-
-	for (; line > 1 && p < end; line--) {
-		const char *lf = memchr(p, '\n', (size_t)(end - p));
-
-		p = lf != NULL ? lf + 1 : end;
-	}
-	while (p + len < end && p[len] != '\n' && p[len] != '\r')
-		len++;
-	return (struct text){ p, len };
-}
-
-/* Bytes of the first `chars` characters. */
-static size_t
-chars_bytes(struct text t, uint32_t chars)
-{
-	size_t i = 0;
-
-	for (; chars > 0 && i < t.len; chars--)
-		for (i++; i < t.len && ((unsigned char)t.ptr[i] & 0xc0) == 0x80;)
-			i++;
-	return i;
-}
-
-static struct text
-rest(struct text t, size_t from)
-{
-	return (struct text){ t.ptr + from, t.len - from };
-}
-
-static void
-repeat(struct buf *out, char c, size_t n)
-{
-	while (n-- > 0)
-		buf_addc(out, c);
-}
-
-/* Tabs and stray bytes take one column each, so that the caret stands where it should. */
-static void
-add_visible(struct buf *out, struct text t)
-{
-	for (size_t i = 0; i < t.len;) {
-		size_t n = chars_bytes(rest(t, i), 1);
-		struct text one = { t.ptr + i, n };
-
-		if (text_clean(one) && *one.ptr != '\t')
-			buf_addt(out, one);
-		else
-			buf_addc(out, *one.ptr == '\t' ? ' ' : '?');
-		i += n;
-	}
-}
-
-static size_t
-visible_width(struct text t)
-{
-	size_t w = 0;
-
-	for (size_t i = 0; i < t.len;) {
-		size_t n = chars_bytes(rest(t, i), 1);
-		struct text one = { t.ptr + i, n };
-
-		w += text_clean(one) && *one.ptr != '\t' ? text_width(one) : 1;
-		i += n;
-	}
-	return w;
-}
-
-/* Of a very long line the part around the mark is shown. */
-static void
-print_excerpt(const struct diag *g, struct text line, struct buf *out)
-{
-	size_t at = chars_bytes(line, g->column > 0 ? g->column - 1 : 0);
-	struct text before = { line.ptr, at };
-	struct text mark;
-	char number[16];
-	size_t margin;
-
-	while (visible_width(before) > EXCERPT_WIDTH / 2)
-		before = rest(before, chars_bytes(before, 8));
-	line = (struct text){ before.ptr, (size_t)(line.ptr + line.len - before.ptr) };
-	line.len = chars_bytes(line, EXCERPT_WIDTH);
-	mark = rest(line, before.len < line.len ? before.len : line.len);
-	mark.len = chars_bytes(mark, g->width > 0 ? g->width : 1);
-	margin = (size_t)snprintf(number, sizeof(number), "%u", g->line);
-	buf_addf(out, "%s | ", number);
-	add_visible(out, line);
-	buf_addc(out, '\n');
-	repeat(out, ' ', margin);
-	buf_adds(out, " | ");
-	repeat(out, ' ', visible_width(before));
-	repeat(out, '^', mark.len > 0 ? visible_width(mark) : 1);
-	buf_addc(out, '\n');
-}
-
-static void
-print_one(const struct diags *d, const struct diag *g, enum lang lang, struct buf *out)
-{
-	static const char *const severity[2][2] = { { "错误", "警告" }, { "error", "warning" } };
-	static const char *const help[2] = { "提示", "help" };
-	const struct text *source = source_of(d, g->file);
-
-	buf_addt(out, g->file);
-	buf_addf(out, ":%u:%u: %s[%s]: ", g->line, g->column,
-	    severity[lang][fault_severity(g->fault)], fault_code(g->fault));
-	diag_sentence(g, lang, out);
-	buf_addc(out, '\n');
-	if (source != NULL && g->line > 0)
-		print_excerpt(g, source_line(*source, g->line), out);
-	buf_addf(out, "  = %s: ", help[lang]);
-	diag_hint(g, lang, out);
-	buf_addc(out, '\n');
-}
-
 static int
 by_place(const void *a, const void *b)
 {
@@ -303,16 +172,9 @@ by_place(const void *a, const void *b)
 }
 
 void
-diags_print_text(const struct diags *d, enum lang lang, struct buf *out)
+diags_order(const struct diags *d, const struct diag *order[DIAGS_MAX])
 {
-	const struct diag *order[DIAGS_MAX];
-
 	for (uint32_t i = 0; i < d->count; i++)
 		order[i] = &d->items[i];
 	qsort(order, d->count, sizeof(*order), by_place);
-	for (uint32_t i = 0; i < d->count; i++)
-		print_one(d, order[i], lang, out);
-	if (d->dropped > 0)
-		buf_addf(out, lang == LANG_ZH ? "另有 %u 项未列出\n" : "%u more are not shown\n",
-		    d->dropped);
 }

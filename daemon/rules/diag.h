@@ -60,6 +60,18 @@ enum severity fault_severity(enum fault f);
 enum fault fault_find(const char *code);
 void diag_sentence(const struct diag *d, enum lang lang, struct buf *out);
 void diag_hint(const struct diag *d, enum lang lang, struct buf *out);
+
+/* Where it stands (diag_text.c). Columns count from 1; an end is the one behind the mark. */
+struct diag_place {
+	struct text line;    /* the source line; of a very long one the part around the mark */
+	struct text mark;    /* what of `line` is marked */
+	uint32_t end_column; /* in characters, as diag.column */
+	uint32_t column16, end16, first16, last16; /* in UTF-16 units: of the mark, of `line` */
+};
+bool diag_place(const struct diags *d, const struct diag *g, struct diag_place *ret); /* no source:
+											 false */
+void diags_order(
+    const struct diags *d, const struct diag *order[DIAGS_MAX]); /* by file and place */
 /* All findings in order of file and place: `file:line:col: error[ASY-R101]: sentence`, the source
  * line, a caret that stands right under wide characters too, and the hint. */
 void diags_print_text(const struct diags *d, enum lang lang, struct buf *out);

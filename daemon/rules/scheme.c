@@ -55,6 +55,16 @@ window_name(enum window_mode w)
 	return w == WINDOW_CONTRACT_YEAR ? "contract_year" : "contract_term";
 }
 
+uint32_t
+scheme_leaves(const struct scheme *s)
+{
+	uint32_t leaves = 0;
+
+	for (uint32_t n = 0; n < s->n_nodes; n++)
+		leaves += s->nodes[n].leaf != NULL;
+	return leaves;
+}
+
 int32_t
 scheme_node(const struct scheme *s, struct text id)
 {

@@ -154,6 +154,7 @@ struct scheme {
 	const struct calendar *cal;
 };
 
+uint32_t scheme_leaves(const struct scheme *s); /* how many indicators score */
 /* Index of an indicator by id, or -1. */
 int32_t scheme_node(const struct scheme *s, struct text id);
 /* The parameter's value at as_of; false when not configured then. */

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The whole test suite: test.sh OUT [SUITE ...], inside `pg-temp.sh with`, with everything built in OUT.
-# FILES="reload hostile" runs only these files of the suites score and api.
+# FILES="reload hostile" runs only these files of the suites rules, score and api.
 # Each suite writes TAP to OUT/test/SUITE.log; a suite without a single test has failed. Last line: `N passed, N failed`.
 set -uo pipefail
 here=$(dirname "$(readlink -f "$0")")
@@ -79,7 +79,10 @@ suite_db() { # each on a copy of its own
 	done
 }
 
-suite_rules() { tap rules "$here/rules.sh" "$ASSAYD_BIN"; }
+suite_rules() {
+	tap rules "$here/rules.sh" "$ASSAYD_BIN"
+	node_files tests/rules/*.test.js
+}
 suite_score() { node_suite tests/score/*.test.js; }
 
 suite_api() {
@@ -90,11 +93,15 @@ suite_api() {
 	ok_if "every documented answer was seen" node tests/api/lib/coverage.js "$ASSAYD_API_SEEN"
 }
 
-# One file at a time: they measure memory, CPU and deadlines.
 node_suite() {
+	ok_if "schema and demo load" demo_database || return
+	node_files "$@"
+}
+
+# One file at a time: they measure memory, CPU and deadlines.
+node_files() {
 	local f
 	ok_if "npm packages as locked" node_modules || return
-	ok_if "schema and demo load" demo_database || return
 	for f in "$@"; do
 		case " ${FILES:-$(basename "$f" .test.js)} " in
 		*" $(basename "$f" .test.js) "*) tap "$(basename "$f" .test.js)" node --test-reporter=tap "$f" ;;
