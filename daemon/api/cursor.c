@@ -1,11 +1,13 @@
-/* Bytes: version 1, 8 of the filters' hash, 8 of the id (big-endian), 1 when the key is null, the
+/* Bytes: version 1, 8 of the list's hash, 8 of the id (big-endian), 1 when the key is null, the
  * key. */
 #include "api/cursor.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "api/doc_json.h"
 #include "api/param.h"
+#include "api/uri.h"
 #include "base/hash.h"
 
 #define VERSION 1
@@ -17,76 +19,89 @@
 #define CURSOR_BYTES_MAX (CURSOR_TEXT_MAX * 3 / 4)
 #define KEY_BYTES_MAX (CURSOR_BYTES_MAX - KEY_AT)
 #define FILTER_TEXT_MAX 1024
+#define NOT_FILTERS (P_LIMIT | P_CURSOR)
 
-/* Each part with its length, so that no two sets of filters hash alike by shifting. */
+/* Each part with its length, so that no two sets of filters hash alike by shifting. A day that was
+ * not given is hashed as it was taken: the next page is of the same day. */
 static void
-hash_filters(const struct params *p, uint8_t out[HASH_BYTES])
+hash_filters(const struct route *route, const struct params *p, uint8_t out[HASH_BYTES])
 {
-	const struct text parts[] = { p->programme, p->region, p->grade, p->sort };
 	uint8_t digest[SHA256_BYTES];
-	struct buf b;
+	struct buf b, value;
 
 	buf_init(&b, FILTER_TEXT_MAX);
-	buf_addf(&b, "%" PRId64 ";", p->provider);
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		buf_addf(&b, "%zu:", parts[i].len);
-		if (parts[i].len > 0)
-			buf_addt(&b, parts[i]);
+	buf_init(&value, FILTER_TEXT_MAX);
+	buf_addf(&b, "%s;", route->path);
+	for (size_t i = 0; i < param_count; i++) {
+		if ((param_table[i].bit & route->params & ~(unsigned)NOT_FILTERS) == 0)
+			continue;
+		buf_clear(&value);
+		param_print(&param_table[i], p, &value);
+		buf_addf(&b, "%s=%zu:", param_table[i].name, value.len);
+		buf_add(&b, value.data, value.len);
 	}
 	sha256(b.data, b.len, digest);
 	memcpy(out, digest, HASH_BYTES);
+	buf_free(&value);
 	buf_free(&b);
 }
 
 /* The row's sort key as text; false when it is null. */
 static bool
-key_of(const struct contract_filter *f, const struct contract_row *row, char out[CURSOR_BYTES_MAX],
-    size_t *ret_len)
+key_of(const struct contract_filter *f, const struct contract_row *row, struct arena *arena,
+    struct text *ret)
 {
-	*ret_len = 0;
+	char *text = arena_alloc(arena, DEC_TEXT_MAX + DAY_TEXT_MAX);
+
+	*ret = (struct text){ text, 0 };
 	switch (f->sort) {
 	case SORT_ID:
 		return true;
 	case SORT_NO:
-		*ret_len = row->no.len;
-		if (row->no.len > 0 && row->no.len <= KEY_BYTES_MAX)
-			memcpy(out, row->no.ptr, row->no.len);
+		*ret = row->no;
 		return true;
 	case SORT_SCORE:
-		*ret_len = row->scored ? dec_print(row->score, 0, out) : 0;
+		ret->len = row->scored ? dec_print(row->score, 0, text) : 0;
 		return row->scored;
 	case SORT_AMOUNT:
-		*ret_len = dec_print(row->amount, 0, out);
+		ret->len = dec_print(row->amount, 0, text);
 		return true;
 	case SORT_START:
 		if (!date_ok(row->start_on))
 			return false;
-		date_print(row->start_on, out);
-		*ret_len = DAY_TEXT_MAX - 1;
+		date_print(row->start_on, text);
+		ret->len = DAY_TEXT_MAX - 1;
 		return true;
 	}
 	return false;
 }
 
+struct cursor
+cursor_after(const struct contract_filter *f, const struct contract_row *last, struct arena *arena)
+{
+	struct cursor c = { .id = last->id };
+
+	c.null = !key_of(f, last, arena, &c.key);
+	return c;
+}
+
 enum err_code
-cursor_write(const struct params *params, const struct contract_filter *f,
-    const struct contract_row *last, struct buf *out, struct err *reterr)
+cursor_write(const struct route *route, const struct params *params, const struct cursor *cursor,
+    struct buf *out, struct err *reterr)
 {
 	uint8_t bytes[CURSOR_BYTES_MAX];
-	char key[CURSOR_BYTES_MAX];
 	char text[CURSOR_TEXT_MAX + 1];
-	size_t key_len;
-	bool known = key_of(f, last, key, &key_len);
 
-	if (key_len > KEY_BYTES_MAX)
+	if (cursor->key.len > KEY_BYTES_MAX)
 		return err_set(reterr, E_LIMIT, "sort", "cursor", "512", NULL);
 	bytes[0] = VERSION;
-	hash_filters(params, bytes + HASH_AT);
+	hash_filters(route, params, bytes + HASH_AT);
 	for (int i = 0; i < 8; i++)
-		bytes[ID_AT + i] = (uint8_t)((uint64_t)last->id >> (56 - 8 * i));
-	bytes[NULL_AT] = !known;
-	memcpy(bytes + KEY_AT, key, key_len);
-	buf_add(out, text, base64url(bytes, KEY_AT + key_len, text));
+		bytes[ID_AT + i] = (uint8_t)((uint64_t)cursor->id >> (56 - 8 * i));
+	bytes[NULL_AT] = cursor->null;
+	if (cursor->key.len > 0)
+		memcpy(bytes + KEY_AT, cursor->key.ptr, cursor->key.len);
+	buf_add(out, text, base64url(bytes, KEY_AT + cursor->key.len, text));
 	return ERR_OK;
 }
 
@@ -131,30 +146,42 @@ decode(struct text t, uint8_t out[CURSOR_BYTES_MAX], size_t *ret_len)
 
 /* The store compares the key as a value of the column's type: it must be one. */
 static bool
-key_fits(const struct contract_filter *f)
+key_fits(const struct cursor *c, enum contract_sort sort)
 {
 	day_t day;
 	dec_t dec;
 
-	if (f->cursor_null)
-		return f->cursor_key.len == 0 && (f->sort == SORT_SCORE || f->sort == SORT_START);
-	switch (f->sort) {
+	if (c->null)
+		return c->key.len == 0 && (sort == SORT_SCORE || sort == SORT_START);
+	switch (sort) {
 	case SORT_ID:
-		return f->cursor_key.len == 0;
+		return c->key.len == 0;
 	case SORT_NO:
-		return text_clean(f->cursor_key);
+		return text_clean(c->key);
 	case SORT_SCORE:
 	case SORT_AMOUNT:
-		return dec_parse(f->cursor_key.ptr, f->cursor_key.len, &dec);
+		return dec_parse(c->key.ptr, c->key.len, &dec);
 	case SORT_START:
-		return date_parse(f->cursor_key.ptr, f->cursor_key.len, &day);
+		return date_parse(c->key.ptr, c->key.len, &day);
 	}
 	return false;
 }
 
+bool
+cursor_apply(const struct cursor *cursor, struct contract_filter *f)
+{
+	if (!key_fits(cursor, f->sort))
+		return false;
+	f->has_cursor = true;
+	f->cursor_id = cursor->id;
+	f->cursor_null = cursor->null;
+	f->cursor_key = cursor->key;
+	return true;
+}
+
 enum err_code
-cursor_read(
-    const struct params *params, struct contract_filter *f, struct arena *arena, struct err *reterr)
+cursor_read(const struct route *route, const struct params *params, struct arena *arena,
+    struct cursor *ret, struct err *reterr)
 {
 	uint8_t bytes[CURSOR_BYTES_MAX];
 	uint8_t hash[HASH_BYTES];
@@ -164,17 +191,58 @@ cursor_read(
 	if (!decode(params->cursor, bytes, &len) || len < KEY_AT || bytes[0] != VERSION ||
 	    bytes[NULL_AT] > 1)
 		return err_set(reterr, E_CURSOR, "cursor", NULL);
-	hash_filters(params, hash);
+	hash_filters(route, params, hash);
 	if (memcmp(hash, bytes + HASH_AT, HASH_BYTES) != 0)
 		return err_set(reterr, E_CURSOR_MISMATCH, "cursor", NULL);
 	for (int i = 0; i < 8; i++)
 		id = id << 8 | bytes[ID_AT + i];
-	f->has_cursor = true;
-	f->cursor_id = (int64_t)id;
-	f->cursor_null = bytes[NULL_AT] == 1;
-	f->cursor_key.len = len - KEY_AT;
-	f->cursor_key.ptr = arena_strndup(arena, (const char *)bytes + KEY_AT, len - KEY_AT);
-	if (f->cursor_id <= 0 || !key_fits(f))
+	if (id == 0 || id > INT64_MAX)
 		return err_set(reterr, E_CURSOR, "cursor", NULL);
+	ret->id = (int64_t)id;
+	ret->null = bytes[NULL_AT] == 1;
+	ret->key.len = len - KEY_AT;
+	ret->key.ptr = arena_strndup(arena, (const char *)bytes + KEY_AT, len - KEY_AT);
 	return ERR_OK;
+}
+
+/* The day stands in the address even when the request left it out: the next page is of it too. */
+static void
+add_params(const struct job *job, struct buf *out)
+{
+	unsigned shown =
+	    (job->params.given | P_LIMIT | P_AS_OF) & job->route->params & ~(unsigned)P_CURSOR;
+	struct buf value;
+
+	buf_init(&value, FILTER_TEXT_MAX);
+	for (size_t i = 0; i < param_count; i++) {
+		const struct param_def *def = &param_table[i];
+
+		if ((def->bit & shown) == 0 || def->in_path)
+			continue;
+		buf_clear(&value);
+		param_print(def, &job->params, &value);
+		buf_addf(out, "%s=", def->name);
+		uri_escape(out, (struct text){ value.data, value.len });
+		buf_addc(out, '&');
+	}
+	buf_free(&value);
+}
+
+enum err_code
+page_href(struct job *job, const struct cursor *cursor, struct text *ret)
+{
+	enum err_code code;
+	struct buf out;
+
+	buf_init(&out, HREF_MAX * 2);
+	buf_addf(&out, "%s?", job->route->path);
+	add_params(job, &out);
+	buf_adds(&out, "cursor=");
+	code = cursor_write(job->route, &job->params, cursor, &out, &job->err);
+	if (code == ERR_OK && out.over)
+		code = err_set(&job->err, E_LIMIT, "", "next", "2048", NULL);
+	if (code == ERR_OK)
+		*ret = text_dup(job->arena, (struct text){ out.data, out.len });
+	buf_free(&out);
+	return code;
 }

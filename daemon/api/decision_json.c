@@ -131,11 +131,12 @@ write_next(struct json *j, const struct deadline_result *r)
 	json_end(j);
 }
 
+/* The station, community or person that the deadline is of. */
 static void
 write_entity(struct json *j, const struct deadline_result *r)
 {
 	json_key(j, "entity");
-	if (r->deadline->grain == GRAIN_CONTRACT) {
+	if (r == NULL || r->deadline->grain == GRAIN_CONTRACT) {
 		json_null(j);
 		return;
 	}
@@ -147,8 +148,8 @@ write_entity(struct json *j, const struct deadline_result *r)
 	json_end(j);
 }
 
-static void
-write_deadline(struct json *j, const struct scheme *s, const struct deadline_result *r)
+void
+deadline_item(struct json *j, const struct scheme *s, const struct deadline_result *r)
 {
 	const struct deadline *d = r->deadline;
 	bool dated = r->state != DL_NO_DATE && r->state != DL_NOT_APPLICABLE;
@@ -178,21 +179,22 @@ deadlines_json(struct json *j, const struct scheme *s, const struct decision_set
 	json_key(j, "deadlines");
 	json_array(j);
 	for (uint32_t i = 0; i < set->n_deadlines; i++)
-		write_deadline(j, s, &set->deadlines[i]);
+		deadline_item(j, s, &set->deadlines[i]);
 	json_end(j);
 }
 
-/* What is proposed now: every stage that was reached, and every condition that holds. */
-static void
-write_penalty(struct json *j, const struct scheme *s, const struct proposal *p, struct text source,
-    unsigned debtor)
+void
+penalty_item(struct json *j, const struct scheme *s, const struct proposed *p)
 {
+	const struct proposal *proposal = p->proposal;
+
 	json_object(j);
-	head(j, p->id, *p->title, p->clause);
-	field_text(j, "deadline", source);
-	field_word(j, "debtor", debtor_name(debtor));
-	field_day(j, "reached_on", p->reached_on);
-	write_effects(j, s, p);
+	head(j, proposal->id, *proposal->title, proposal->clause);
+	field_text(j, "deadline", p->deadline != NULL ? p->deadline->deadline->id : TEXT(""));
+	write_entity(j, p->deadline);
+	field_word(j, "debtor", debtor_name(p->debtor));
+	field_day(j, "reached_on", proposal->reached_on);
+	write_effects(j, s, proposal);
 	json_end(j);
 }
 
@@ -201,13 +203,20 @@ penalties_json(struct json *j, const struct scheme *s, const struct decision_set
 {
 	json_key(j, "penalties");
 	json_array(j);
-	for (uint32_t i = 0; i < set->n_deadlines; i++)
-		for (uint32_t k = 0; k < set->deadlines[i].n_proposals; k++)
-			write_penalty(j, s, &set->deadlines[i].proposals[k],
-			    set->deadlines[i].deadline->id, set->deadlines[i].deadline->debtor);
-	for (uint32_t i = 0; i < set->n_penalties; i++)
-		write_penalty(
-		    j, s, &set->penalties[i].proposal, TEXT(""), set->penalties[i].penalty->debtor);
+	for (uint32_t i = 0; i < set->n_proposed; i++)
+		penalty_item(j, s, &set->proposed[i]);
+	json_end(j);
+}
+
+void
+tranche_item(struct json *j, const struct tranche_result *r)
+{
+	json_object(j);
+	head(j, r->tranche->id, r->tranche->title, r->tranche->clause);
+	field_word(j, "state", tranche_state_name(r->state));
+	field_dec(j, "amount", r->amount_known, r->amount);
+	field_day(j, "event_on", r->event_on);
+	field_day(j, "pay_by", r->pay_by);
 	json_end(j);
 }
 
@@ -218,27 +227,16 @@ payments_json(struct json *j, const struct scheme *s, const struct decision_set 
 	field_text(j, "clause", s->decisions->payments.clause);
 	json_key(j, "tranches");
 	json_array(j);
-	for (uint32_t i = 0; i < set->n_tranches; i++) {
-		const struct tranche_result *r = &set->tranches[i];
-
-		json_object(j);
-		head(j, r->tranche->id, r->tranche->title, r->tranche->clause);
-		field_word(j, "state", tranche_state_name(r->state));
-		field_dec(j, "amount", r->amount_known, r->amount);
-		field_day(j, "event_on", r->event_on);
-		field_day(j, "pay_by", r->pay_by);
-		json_end(j);
-	}
+	for (uint32_t i = 0; i < set->n_tranches; i++)
+		tranche_item(j, &set->tranches[i]);
 	json_end(j);
 }
 
 void
-renewal_json(struct json *j, const struct scheme *s, const struct decision_set *set)
+renewal_item(struct json *j, const struct scheme *s, const struct renewal_result *r)
 {
-	const struct renewal_result *r = &set->renewal;
 	static const char *const answers[] = { NULL, "no", "yes" };
 
-	json_key(j, "renewal");
 	json_object(j);
 	field_word(j, "advice", renewal_advice_name(r->advice));
 	field_text(j, "clause", s->decisions->renewal.clause);
@@ -253,6 +251,13 @@ renewal_json(struct json *j, const struct scheme *s, const struct decision_set *
 	field_day(j, "warn_on", r->warn_on);
 	field_bool(j, "decision_required", true);
 	json_end(j);
+}
+
+void
+renewal_json(struct json *j, const struct scheme *s, const struct decision_set *set)
+{
+	json_key(j, "renewal");
+	renewal_item(j, s, &set->renewal);
 }
 
 static void

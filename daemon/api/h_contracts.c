@@ -1,11 +1,8 @@
-#include <inttypes.h>
-
 #include "api/cursor.h"
 #include "api/doc_json.h"
 #include "api/handlers.h"
 #include "api/reply.h"
 #include "api/scheme_of.h"
-#include "api/uri.h"
 
 static const struct sort_word {
 	const char *word;
@@ -30,46 +27,19 @@ read_sort(struct text word, struct contract_filter *f)
 	}
 }
 
-static void
-add_text(struct buf *out, const char *name, struct text value)
-{
-	if (value.len == 0)
-		return;
-	buf_addf(out, "&%s=", name);
-	uri_escape(out, value);
-}
-
-/* The address of the page after `last`: the request's own filters and the new cursor. */
-static enum err_code
-next_href(const struct params *p, const struct contract_filter *f, const struct contract_row *last,
-    struct buf *out, struct err *reterr)
-{
-	buf_addf(out, "/v1/contracts?limit=%" PRId64, p->limit);
-	add_text(out, "programme", p->programme);
-	add_text(out, "region", p->region);
-	if (p->provider != 0)
-		buf_addf(out, "&provider=%" PRId64, p->provider);
-	add_text(out, "grade", p->grade);
-	add_text(out, "sort", p->sort);
-	buf_adds(out, "&cursor=");
-	return cursor_write(p, f, last, out, reterr);
-}
-
 static enum err_code
 write_page(struct job *job, const struct contract_filter *f, const struct contract_row *rows,
     uint32_t n, bool more)
 {
 	struct text next = { NULL, 0 };
 	enum err_code code = ERR_OK;
+	struct cursor after;
 	struct json j;
-	struct buf href;
 
-	buf_init(&href, HREF_MAX * 2);
 	if (more) {
-		code = next_href(&job->params, f, &rows[n - 1], &href, &job->err);
-		next = text_dup(job->arena, (struct text){ href.data, href.len });
+		after = cursor_after(f, &rows[n - 1], job->arena);
+		code = page_href(job, &after, &next);
 	}
-	buf_free(&href);
 	if (code != ERR_OK)
 		return code;
 	reply_start(job, &j);
@@ -86,6 +56,17 @@ write_page(struct job *job, const struct contract_filter *f, const struct contra
 	if (code == ERR_OK && more)
 		reply_link_next(job, next);
 	return code;
+}
+
+static enum err_code
+read_cursor(struct job *job, struct contract_filter *f)
+{
+	struct cursor cursor;
+	enum err_code code = cursor_read(job->route, &job->params, job->arena, &cursor, &job->err);
+
+	if (code != ERR_OK || cursor_apply(&cursor, f))
+		return code;
+	return err_set(&job->err, E_CURSOR, "cursor", NULL);
 }
 
 /* One row more than asked for tells whether there is a next page. */
@@ -105,7 +86,7 @@ handle_contracts(struct job *job, struct worker_ctx *ctx)
 
 	read_sort(p->sort, &f);
 	if (p->cursor.len > 0)
-		code = cursor_read(p, &f, ctx->scratch, &job->err);
+		code = read_cursor(job, &f);
 	if (code == ERR_OK)
 		code = contracts_list(
 		    ctx->db, &f, job->deadline_ms, ctx->scratch, &rows, &n, &job->err);

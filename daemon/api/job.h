@@ -42,8 +42,9 @@ struct reply {
 struct params {
 	int64_t contract_id;
 	struct text scheme_id, indicator_id;
-	bool has_as_of;
-	day_t as_of;
+	unsigned given; /* P_* bits of those in the request; the others have their defaults */
+	day_t as_of, due_after, due_before; /* the last two DAY_NONE: any */
+	uint32_t states, advices, effects;  /* sets of words, a bit each; 0: any */
 	struct text programme, region, grade, sort, cursor;
 	int64_t provider, entity, limit, offset;
 };

@@ -31,6 +31,22 @@ enum {
 	P_CURSOR = 1u << 10,
 	P_ENTITY = 1u << 11,
 	P_OFFSET = 1u << 12,
+	P_DUE_AFTER = 1u << 13,
+	P_DUE_BEFORE = 1u << 14,
+	P_DEADLINE_STATE = 1u << 15,
+	P_TRANCHE_STATE = 1u << 16,
+	P_ADVICE = 1u << 17,
+	P_EFFECT = 1u << 18,
+};
+
+struct param_def;
+
+/* How a kind of value is read into its field and printed from it. */
+struct param_type {
+	/* False: the value is not one. */
+	bool (*read)(const struct param_def *def, struct text value, struct params *params);
+	/* Nothing is printed for a field that asks for nothing. */
+	void (*print)(const struct param_def *def, const struct params *params, struct buf *out);
 };
 
 struct param_def {
@@ -38,11 +54,12 @@ struct param_def {
 	const char *name; /* in the query, or in the braces of the route's path */
 	bool in_path;
 	size_t offset; /* of its field in struct params */
-	/* False: the value is not one. */
-	bool (*read)(const struct param_def *def, struct text value, struct params *params);
-	int64_t min, max;         /* of a number, or of the length of a text */
-	const char *const *words; /* the only values a text may have, ended by NULL; or NULL */
-	enum err_code code;       /* of a refusal */
+	const struct param_type *type;
+	int64_t min, max; /* of a number, or of the length of a text */
+	/* The only words there are, NULL past the last; NULL: any text. A set holds bit i of word
+	 * i. */
+	const char *(*word)(unsigned i);
+	enum err_code code;              /* of a refusal */
 	const char *takes_zh, *takes_en; /* "it takes …" */
 };
 
@@ -53,6 +70,8 @@ extern const size_t param_count;
 const struct param_def *param_find(unsigned mask, struct text name, bool in_path);
 /* Defaults, before anything is read; today: Asia/Shanghai. */
 void param_defaults(struct params *params, day_t today);
+/* The value as the query writes it, for addresses and cursors. */
+void param_print(const struct param_def *def, const struct params *params, struct buf *out);
 /* E_PARAM or the row's own code, pointer = the parameter's name. */
 enum err_code param_read(const struct param_def *def, struct text value, struct params *params,
     struct err *reterr) MUST_USE;

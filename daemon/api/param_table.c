@@ -1,15 +1,58 @@
 #include "api/param.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-static const char *const sort_words[] = { "id", "-id", "no", "-no", "score", "-score", "amount",
-	"-amount", "start", "-start", NULL };
+#include "engine/decide.h"
+
+/* ---- words ------------------------------------------------------------------------ */
+
+static const char *
+sort_word(unsigned i)
+{
+	static const char *const words[] = { "id", "-id", "no", "-no", "score", "-score", "amount",
+		"-amount", "start", "-start" };
+
+	return i < COUNT_OF(words) ? words[i] : NULL;
+}
+
+static const char *
+deadline_word(unsigned i)
+{
+	return i < DL_STATE_COUNT ? deadline_state_name((enum deadline_state)i) : NULL;
+}
+
+static const char *
+tranche_word(unsigned i)
+{
+	return i < TR_STATE_COUNT ? tranche_state_name((enum tranche_state)i) : NULL;
+}
+
+static const char *
+advice_word(unsigned i)
+{
+	return i < RN_ADVICE_COUNT ? renewal_advice_name((enum renewal_advice)i) : NULL;
+}
+
+static const char *
+effect_word(unsigned i)
+{
+	return i < EFFECT_COUNT ? effect_name((enum effect)i) : NULL;
+}
+
+/* ---- types ------------------------------------------------------------------------ */
 
 static void *
 field(const struct param_def *def, struct params *params)
 {
 	return (char *)params + def->offset;
+}
+
+static const void *
+const_field(const struct param_def *def, const struct params *params)
+{
+	return (const char *)params + def->offset;
 }
 
 static bool
@@ -30,6 +73,17 @@ read_int(const struct param_def *def, struct text value, struct params *params)
 	return true;
 }
 
+/* 0 asks for nothing: no number that may be given is 0 where it matters. */
+static void
+print_int(const struct param_def *def, const struct params *params, struct buf *out)
+{
+	int64_t v;
+
+	memcpy(&v, const_field(def, params), sizeof(v));
+	if (v != 0)
+		buf_addf(out, "%" PRId64, v);
+}
+
 static bool
 read_day(const struct param_def *def, struct text value, struct params *params)
 {
@@ -38,18 +92,33 @@ read_day(const struct param_def *def, struct text value, struct params *params)
 	if (!date_parse(value.ptr, value.len, &day))
 		return false;
 	memcpy(field(def, params), &day, sizeof(day));
-	params->has_as_of = true;
 	return true;
 }
 
-static bool
-in_words(const char *const *words, struct text value)
+static void
+print_day(const struct param_def *def, const struct params *params, struct buf *out)
 {
-	for (; *words != NULL; words++) {
-		if (text_is(value, *words))
-			return true;
+	char text[DAY_TEXT_MAX];
+	day_t day;
+
+	memcpy(&day, const_field(def, params), sizeof(day));
+	if (day == DAY_NONE)
+		return;
+	date_print(day, text);
+	buf_adds(out, text);
+}
+
+/* The place of the word, or -1. */
+static int
+word_at(const struct param_def *def, struct text value)
+{
+	const char *word;
+
+	for (unsigned i = 0; (word = def->word(i)) != NULL; i++) {
+		if (text_is(value, word))
+			return (int)i;
 	}
-	return false;
+	return -1;
 }
 
 static bool
@@ -57,7 +126,7 @@ read_text(const struct param_def *def, struct text value, struct params *params)
 {
 	if ((int64_t)value.len < def->min || (int64_t)value.len > def->max)
 		return false;
-	if (def->words != NULL && !in_words(def->words, value))
+	if (def->word != NULL && word_at(def, value) < 0)
 		return false;
 	memcpy(field(def, params), &value, sizeof(value));
 	return true;
@@ -73,24 +142,88 @@ read_digits(const struct param_def *def, struct text value, struct params *param
 	return read_text(def, value, params);
 }
 
+static void
+print_text(const struct param_def *def, const struct params *params, struct buf *out)
+{
+	struct text t;
+
+	memcpy(&t, const_field(def, params), sizeof(t));
+	if (t.len > 0)
+		buf_addt(out, t);
+}
+
+/* "open,overdue": each word once. */
+static bool
+read_set(const struct param_def *def, struct text value, struct params *params)
+{
+	uint32_t set = 0;
+
+	if ((int64_t)value.len > def->max)
+		return false;
+	for (bool more = true; more;) {
+		const char *comma = value.len > 0 ? memchr(value.ptr, ',', value.len) : NULL;
+		size_t n = comma != NULL ? (size_t)(comma - value.ptr) : value.len;
+		int at = word_at(def, (struct text){ value.ptr, n });
+
+		if (at < 0 || (set & 1u << at) != 0)
+			return false;
+		set |= 1u << at;
+		more = comma != NULL;
+		value = (struct text){ value.ptr + n + more, value.len - n - more };
+	}
+	memcpy(field(def, params), &set, sizeof(set));
+	return true;
+}
+
+static void
+print_set(const struct param_def *def, const struct params *params, struct buf *out)
+{
+	const char *word, *between = "";
+	uint32_t set;
+
+	memcpy(&set, const_field(def, params), sizeof(set));
+	for (unsigned i = 0; (word = def->word(i)) != NULL; i++) {
+		if ((set & 1u << i) == 0)
+			continue;
+		buf_addf(out, "%s%s", between, word);
+		between = ",";
+	}
+}
+
+static const struct param_type as_int = { read_int, print_int };
+static const struct param_type as_day = { read_day, print_day };
+static const struct param_type as_text = { read_text, print_text };
+static const struct param_type as_digits = { read_digits, print_text };
+static const struct param_type as_set = { read_set, print_set };
+
+/* ---- the table -------------------------------------------------------------------- */
+
+#define SET_TEXT_MAX 128
+
 /* clang-format off */
-#define ID .read = read_int, .min = 1, .max = INT64_MAX, .code = E_PARAM, .takes_zh = "正整数", .takes_en = "a whole number from 1"
+#define ID .type = &as_int, .min = 1, .max = INT64_MAX, .code = E_PARAM, .takes_zh = "正整数", .takes_en = "a whole number from 1"
 #define FIELD(name) .offset = offsetof(struct params, name)
 
 const struct param_def param_table[] = {
 	{ P_CONTRACT, "id", true, FIELD(contract_id), ID },
-	{ P_SCHEME, "id", true, FIELD(scheme_id), read_text, 1, 64, NULL, E_PARAM, "1 至 64 字节的方案标识", "a scheme id of 1 to 64 bytes" },
-	{ P_INDICATOR, "indicator", true, FIELD(indicator_id), read_text, 1, 128, NULL, E_PARAM, "1 至 128 字节的指标标识", "an indicator id of 1 to 128 bytes" },
-	{ P_AS_OF, "as_of", false, FIELD(as_of), read_day, 0, 0, NULL, E_DATE, "日期 YYYY-MM-DD", "a date, YYYY-MM-DD" },
-	{ P_PROGRAMME, "programme", false, FIELD(programme), read_text, 1, 64, NULL, E_PARAM, "1 至 64 字节的项目代码", "a programme of 1 to 64 bytes" },
-	{ P_REGION, "region", false, FIELD(region), read_digits, 2, 12, NULL, E_PARAM, "2 至 12 位行政区划代码", "a region code of 2 to 12 digits" },
+	{ P_SCHEME, "id", true, FIELD(scheme_id), &as_text, 1, 64, NULL, E_PARAM, "1 至 64 字节的方案标识", "a scheme id of 1 to 64 bytes" },
+	{ P_INDICATOR, "indicator", true, FIELD(indicator_id), &as_text, 1, 128, NULL, E_PARAM, "1 至 128 字节的指标标识", "an indicator id of 1 to 128 bytes" },
+	{ P_AS_OF, "as_of", false, FIELD(as_of), &as_day, 0, 0, NULL, E_DATE, "日期 YYYY-MM-DD", "a date, YYYY-MM-DD" },
+	{ P_PROGRAMME, "programme", false, FIELD(programme), &as_text, 1, 64, NULL, E_PARAM, "1 至 64 字节的项目代码", "a programme of 1 to 64 bytes" },
+	{ P_REGION, "region", false, FIELD(region), &as_digits, 2, 12, NULL, E_PARAM, "2 至 12 位行政区划代码", "a region code of 2 to 12 digits" },
 	{ P_PROVIDER, "provider", false, FIELD(provider), ID },
-	{ P_GRADE, "grade", false, FIELD(grade), read_text, 1, 64, NULL, E_PARAM, "1 至 64 字节的等级标识", "a grade id of 1 to 64 bytes" },
-	{ P_SORT, "sort", false, FIELD(sort), read_text, 1, 16, sort_words, E_PARAM, "id、no、score、amount、start 之一，前加 - 为降序", "id, no, score, amount or start, with a leading - for descending" },
-	{ P_LIMIT, "limit", false, FIELD(limit), read_int, 1, LIST_LIMIT_MAX, NULL, E_PARAM, "1 至 200 的整数", "a whole number from 1 to 200" },
-	{ P_CURSOR, "cursor", false, FIELD(cursor), read_text, 1, CURSOR_TEXT_MAX, NULL, E_CURSOR, "上一页 next 中的游标", "the cursor of the former page's next" },
+	{ P_GRADE, "grade", false, FIELD(grade), &as_text, 1, 64, NULL, E_PARAM, "1 至 64 字节的等级标识", "a grade id of 1 to 64 bytes" },
+	{ P_SORT, "sort", false, FIELD(sort), &as_text, 1, 16, sort_word, E_PARAM, "id、no、score、amount、start 之一，前加 - 为降序", "id, no, score, amount or start, with a leading - for descending" },
+	{ P_LIMIT, "limit", false, FIELD(limit), &as_int, 1, LIST_LIMIT_MAX, NULL, E_PARAM, "1 至 200 的整数", "a whole number from 1 to 200" },
+	{ P_CURSOR, "cursor", false, FIELD(cursor), &as_text, 1, CURSOR_TEXT_MAX, NULL, E_CURSOR, "上一页 next 中的游标", "the cursor of the former page's next" },
 	{ P_ENTITY, "entity", false, FIELD(entity), ID },
-	{ P_OFFSET, "offset", false, FIELD(offset), read_int, 0, OFFSET_MAX, NULL, E_PARAM, "0 至 100000 的整数", "a whole number from 0 to 100000" },
+	{ P_DUE_AFTER, "due_after", false, FIELD(due_after), &as_day, 0, 0, NULL, E_DATE, "日期 YYYY-MM-DD", "a date, YYYY-MM-DD" },
+	{ P_DUE_BEFORE, "due_before", false, FIELD(due_before), &as_day, 0, 0, NULL, E_DATE, "日期 YYYY-MM-DD", "a date, YYYY-MM-DD" },
+	{ P_DEADLINE_STATE, "state", false, FIELD(states), &as_set, 1, SET_TEXT_MAX, deadline_word, E_PARAM, "not_applicable、no_date、open、met、met_late、overdue 中的一个或几个，以逗号分隔", "one or several of not_applicable, no_date, open, met, met_late, overdue, with commas between" },
+	{ P_TRANCHE_STATE, "state", false, FIELD(states), &as_set, 1, SET_TEXT_MAX, tranche_word, E_PARAM, "due、blocked、not_yet、forfeited、not_configured 中的一个或几个，以逗号分隔", "one or several of due, blocked, not_yet, forfeited, not_configured, with commas between" },
+	{ P_ADVICE, "advice", false, FIELD(advices), &as_set, 1, SET_TEXT_MAX, advice_word, E_PARAM, "no_rule、renew、not_renewed、retender、pending 中的一个或几个，以逗号分隔", "one or several of no_rule, renew, not_renewed, retender, pending, with commas between" },
+	{ P_EFFECT, "effect", false, FIELD(effects), &as_set, 1, SET_TEXT_MAX, effect_word, E_PARAM, "deduction、record、cut、suspend、terminate、stop_renewal 中的一个或几个，以逗号分隔", "one or several of deduction, record, cut, suspend, terminate, stop_renewal, with commas between" },
+	{ P_OFFSET, "offset", false, FIELD(offset), &as_int, 0, OFFSET_MAX, NULL, E_PARAM, "0 至 100000 的整数", "a whole number from 0 to 100000" },
 };
 /* clang-format on */
 const size_t param_count = COUNT_OF(param_table);
@@ -121,8 +254,15 @@ param_defaults(struct params *params, day_t today)
 {
 	memset(params, 0, sizeof(*params));
 	params->as_of = today;
+	params->due_after = params->due_before = DAY_NONE;
 	params->limit = LIST_LIMIT_DEFAULT;
 	params->sort = TEXT("id");
+}
+
+void
+param_print(const struct param_def *def, const struct params *params, struct buf *out)
+{
+	def->type->print(def, params, out);
 }
 
 enum err_code
@@ -133,8 +273,10 @@ param_read(
 
 	if (value.ptr == NULL)
 		value = TEXT("");
-	if (def->read(def, value, params))
+	if (def->type->read(def, value, params)) {
+		params->given |= def->bit;
 		return ERR_OK;
+	}
 	copy_name(shown, value);
 	if (def->code == E_DATE)
 		return err_set(reterr, E_DATE, def->name, shown, NULL);

@@ -129,6 +129,26 @@ decide_proposal(struct deciding *d, const struct effects *e, struct proposal *re
 	*ret = p;
 }
 
+uint32_t
+proposal_effects(const struct proposal *p)
+{
+	return (uint32_t)(p->effects->deduct_node != 0) << EFFECT_DEDUCTION |
+	       (uint32_t)(p->effects->record.len > 0) << EFFECT_RECORD |
+	       (uint32_t)(p->has_cut || p->has_range) << EFFECT_CUT |
+	       (uint32_t)p->effects->suspend << EFFECT_SUSPEND |
+	       (uint32_t)p->terminate << EFFECT_TERMINATE |
+	       (uint32_t)p->effects->stop_renewal << EFFECT_STOP_RENEWAL;
+}
+
+const char *
+effect_name(enum effect e)
+{
+	static const char *const names[EFFECT_COUNT] = { "deduction", "record", "cut", "suspend",
+		"terminate", "stop_renewal" };
+
+	return names[e];
+}
+
 static void
 decide_penalties(struct deciding *d)
 {
@@ -210,6 +230,26 @@ decide_conditions(struct deciding *d, const struct enabling *list, uint32_t n)
 	return r;
 }
 
+static void
+list_proposed(struct decision_set *set, struct arena *arena)
+{
+	uint32_t room = set->n_penalties;
+
+	for (uint32_t i = 0; i < set->n_deadlines; i++)
+		room += set->deadlines[i].n_proposals;
+	set->proposed = arena_array(arena, room, sizeof(*set->proposed));
+	for (uint32_t i = 0; i < set->n_deadlines; i++) {
+		const struct deadline_result *r = &set->deadlines[i];
+
+		for (uint32_t k = 0; k < r->n_proposals; k++)
+			set->proposed[set->n_proposed++] =
+			    (struct proposed){ &r->proposals[k], r, r->deadline->debtor };
+	}
+	for (uint32_t i = 0; i < set->n_penalties; i++)
+		set->proposed[set->n_proposed++] = (struct proposed){ &set->penalties[i].proposal,
+			NULL, set->penalties[i].penalty->debtor };
+}
+
 enum err_code
 engine_decide(const struct result *r, uint32_t contract, struct arena *arena,
     struct decision_set *ret, struct err *reterr)
@@ -234,6 +274,7 @@ engine_decide(const struct result *r, uint32_t contract, struct arena *arena,
 	set.eligibility = decide_conditions(&d, d.d->eligibility, set.n_eligibility);
 	if (d.overflow)
 		return err_set(reterr, E_OVERFLOW, "", r->scheme->id.ptr, NULL);
+	list_proposed(&set, arena);
 	*ret = set;
 	return ERR_OK;
 }

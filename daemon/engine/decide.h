@@ -35,6 +35,19 @@ struct proposal {
 	struct text arithmetic; /* of the cut, with the numbers filled in; empty without one */
 };
 
+/* Kinds of effect, and which of them a proposal has, a bit each. */
+enum effect {
+	EFFECT_DEDUCTION,
+	EFFECT_RECORD,
+	EFFECT_CUT,
+	EFFECT_SUSPEND,
+	EFFECT_TERMINATE,
+	EFFECT_STOP_RENEWAL,
+	EFFECT_COUNT
+};
+uint32_t proposal_effects(const struct proposal *p);
+const char *effect_name(enum effect e); /* "stop_renewal" */
+
 struct deadline_result {
 	const struct deadline *deadline;
 	int64_t entity; /* of the grain; the contract itself at contract grain */
@@ -55,6 +68,13 @@ struct deadline_result {
 struct penalty_result {
 	const struct penalty *penalty;
 	struct proposal proposal;
+};
+
+/* One thing that is proposed now: by a stage that was reached, or by a condition that holds. */
+struct proposed {
+	const struct proposal *proposal;
+	const struct deadline_result *deadline; /* NULL: a penalty's */
+	unsigned debtor;
 };
 
 enum tranche_state {
@@ -106,6 +126,8 @@ struct decision_set {
 	struct tranche_result *tranches;
 	struct condition_result *enabling, *eligibility;
 	struct renewal_result renewal;
+	uint32_t n_proposed;
+	struct proposed *proposed; /* all of them: of the deadlines in order, then of penalties */
 };
 
 /* For one contract of a result. E_OVERFLOW when a number leaves its range. */

@@ -27,10 +27,18 @@ struct contract_row {
 
 enum contract_sort { SORT_ID, SORT_NO, SORT_SCORE, SORT_AMOUNT, SORT_START };
 
+/* Contracts that have begun by a day, of programmes with these codes. */
+struct contract_scope {
+	const struct text *programmes;
+	uint32_t n_programmes;
+	day_t started_by;
+};
+
 struct contract_filter {
 	struct text programme, region,
 	    grade;        /* empty: any; region matches the code and all below it */
 	int64_t provider; /* 0: any */
+	const struct contract_scope *scope; /* NULL: any */
 	enum contract_sort sort;
 	bool descending;
 	uint32_t limit;

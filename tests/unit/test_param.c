@@ -10,9 +10,16 @@
 
 #include "api/cursor.h"
 #include "api/param.h"
+#include "engine/decide.h"
 
 #define LIST (P_PROGRAMME | P_REGION | P_PROVIDER | P_GRADE | P_SORT | P_LIMIT | P_CURSOR)
 #define ALL (LIST | P_AS_OF | P_ENTITY | P_OFFSET)
+#define AGENDA \
+	(P_PROGRAMME | P_AS_OF | P_DUE_AFTER | P_DUE_BEFORE | P_DEADLINE_STATE | P_LIMIT | P_CURSOR)
+
+static const struct route contracts = { .path = "/v1/contracts", .params = LIST };
+static const struct route agenda = { .path = "/v1/deadlines", .params = AGENDA };
+static const struct route other_agenda = { .path = "/v1/payments", .params = AGENDA };
 
 static struct arena *arena;
 static struct params params;
@@ -53,7 +60,9 @@ test_defaults(void **state)
 	assert_int_equal(params.limit, 50);
 	assert_int_equal(params.offset, 0);
 	assert_int_equal(params.as_of, 17345);
-	assert_false(params.has_as_of);
+	assert_int_equal(params.due_after, DAY_NONE);
+	assert_int_equal(params.due_before, DAY_NONE);
+	assert_int_equal(params.given, 0);
 	assert_true(text_is(params.sort, "id"));
 }
 
@@ -69,7 +78,8 @@ test_values(void **state)
 	    ERR_OK);
 	assert_true(date_make(2018, 6, 30, &day));
 	assert_int_equal(params.as_of, day);
-	assert_true(params.has_as_of);
+	assert_int_equal(params.given, P_AS_OF | P_LIMIT | P_OFFSET | P_PROVIDER | P_REGION |
+					   P_SORT | P_GRADE | P_PROGRAMME | P_ENTITY);
 	assert_int_equal(params.limit, 200);
 	assert_int_equal(params.offset, 100000);
 	assert_true(params.provider == INT64_MAX);
@@ -145,18 +155,30 @@ filter_of(enum contract_sort sort)
 	return (struct contract_filter){ .sort = sort };
 }
 
+static enum err_code
+read_cursor(const struct params *p, struct contract_filter *f)
+{
+	struct cursor cursor;
+	enum err_code code = cursor_read(&contracts, p, arena, &cursor, &err);
+
+	if (code != ERR_OK)
+		return code;
+	return cursor_apply(&cursor, f) ? ERR_OK : E_CURSOR;
+}
+
 /* Writes the cursor after `row` and reads it back with the same filters. */
 static enum err_code
 round_trip(struct contract_filter *f, const struct contract_row *row)
 {
+	struct cursor cursor = cursor_after(f, row, arena);
 	struct buf b;
 	enum err_code code;
 
 	buf_init(&b, 1000);
-	code = cursor_write(&params, f, row, &b, &err);
+	code = cursor_write(&contracts, &params, &cursor, &b, &err);
 	params.cursor = text_dup(arena, (struct text){ b.data, b.len });
 	buf_free(&b);
-	return code != ERR_OK ? code : cursor_read(&params, f, arena, &err);
+	return code != ERR_OK ? code : read_cursor(&params, f);
 }
 
 static void
@@ -227,13 +249,90 @@ test_cursor_of_another_list(void **state)
 		else
 			assert_int_equal(read_query(LIST, others[i]), ERR_OK);
 		params.cursor = cursor;
-		if (cursor_read(&params, &f, arena, &err) != E_CURSOR_MISMATCH)
+		if (read_cursor(&params, &f) != E_CURSOR_MISMATCH)
 			fail_msg("taken with %s", others[i]);
 	}
 	assert_int_equal(
 	    read_query(LIST, "programme=a&limit=7"), ERR_OK); /* the limit may change */
 	params.cursor = cursor;
-	assert_int_equal(cursor_read(&params, &f, arena, &err), ERR_OK);
+	assert_int_equal(read_cursor(&params, &f), ERR_OK);
+}
+
+/* A set of words is in the order of the words, whatever the order of the request. */
+static void
+test_sets(void **state)
+{
+	static const char *const bad[] = { "state=", "state=late", "state=open,", "state=,open",
+		"state=open,,met", "state=open,open", "state=OPEN", "state=open%20", "state=due",
+		"due_before=2018-02-30", "due_after=" };
+	const struct param_def *def = param_find(AGENDA, TEXT("state"), false);
+	struct buf b;
+
+	(void)state;
+	assert_int_equal(read_query(AGENDA, "state=overdue,open&due_before=2018-07-01"), ERR_OK);
+	assert_int_equal(params.states, 1u << DL_OPEN | 1u << DL_OVERDUE);
+	buf_init(&b, 100);
+	param_print(def, &params, &b);
+	assert_string_equal(b.data, "open,overdue");
+	buf_free(&b);
+	for (size_t i = 0; i < COUNT_OF(bad); i++) {
+		enum err_code code = read_query(AGENDA, bad[i]);
+
+		if (code != E_PARAM && code != E_DATE)
+			fail_msg("taken: %s", bad[i]);
+	}
+	assert_int_equal(read_query(P_TRANCHE_STATE, "state=due,blocked"), ERR_OK);
+	assert_int_equal(params.states, 1u << TR_DUE | 1u << TR_BLOCKED);
+}
+
+/* The place in a list of decisions holds for its route, filters and day. */
+static void
+test_cursor_of_decisions(void **state)
+{
+	static const char *const others[] = { "as_of=2018-06-30&state=overdue",
+		"as_of=2018-06-29&state=open,overdue", "as_of=2018-06-30",
+		"as_of=2018-06-30&state=open,overdue&due_before=2018-06-30",
+		"as_of=2018-06-30&state=open,overdue&due_after=2018-06-30" };
+	struct cursor cursor = { .id = 7, .key = TEXT("12") }, back;
+	struct text text;
+	struct buf b;
+
+	(void)state;
+	assert_int_equal(read_query(AGENDA, "as_of=2018-06-30&state=open,overdue"), ERR_OK);
+	buf_init(&b, 1000);
+	assert_int_equal(cursor_write(&agenda, &params, &cursor, &b, &err), ERR_OK);
+	text = params.cursor = text_dup(arena, (struct text){ b.data, b.len });
+	buf_free(&b);
+	assert_int_equal(cursor_read(&agenda, &params, arena, &back, &err), ERR_OK);
+	assert_true(back.id == 7 && !back.null && text_is(back.key, "12"));
+	assert_int_equal(
+	    cursor_read(&other_agenda, &params, arena, &back, &err), E_CURSOR_MISMATCH);
+	assert_int_equal(read_query(AGENDA, "state=overdue,open&as_of=2018-06-30&limit=3"), ERR_OK);
+	params.cursor = text;
+	assert_int_equal(cursor_read(&agenda, &params, arena, &back, &err), ERR_OK);
+	for (size_t i = 0; i < COUNT_OF(others); i++) {
+		assert_int_equal(read_query(AGENDA, others[i]), ERR_OK);
+		params.cursor = text;
+		if (cursor_read(&agenda, &params, arena, &back, &err) != E_CURSOR_MISMATCH)
+			fail_msg("taken with %s", others[i]);
+	}
+}
+
+/* The day is in the address of the next page also when the request left it out. */
+static void
+test_page_href(void **state)
+{
+	struct job job = { .arena = arena, .route = &agenda };
+	struct cursor cursor = { .id = 7, .key = TEXT("") };
+	struct text href;
+
+	(void)state;
+	assert_int_equal(read_query(AGENDA, "programme=a%26b&state=met,open"), ERR_OK);
+	job.params = params;
+	assert_int_equal(page_href(&job, &cursor, &href), ERR_OK);
+	assert_true(href.len < 200);
+	assert_memory_equal(href.ptr,
+	    "/v1/deadlines?as_of=2017-06-28&programme=a%26b&limit=50&state=open%2Cmet&cursor=", 79);
 }
 
 /* Every single change of a character is refused, or still names a place of this list. */
@@ -259,7 +358,7 @@ test_cursor_tampering(void **state)
 			f = filter_of(SORT_AMOUNT);
 			struct params p = params;
 			p.cursor = (struct text){ text, len };
-			code = cursor_read(&p, &f, arena, &err);
+			code = read_cursor(&p, &f);
 			if (code != ERR_OK) {
 				assert_true(code == E_CURSOR || code == E_CURSOR_MISMATCH);
 				continue;
@@ -269,9 +368,9 @@ test_cursor_tampering(void **state)
 		}
 	}
 	params.cursor = TEXT("");
-	assert_int_equal(cursor_read(&params, &f, arena, &err), E_CURSOR);
+	assert_int_equal(read_cursor(&params, &f), E_CURSOR);
 	params.cursor = TEXT("A");
-	assert_int_equal(cursor_read(&params, &f, arena, &err), E_CURSOR);
+	assert_int_equal(read_cursor(&params, &f), E_CURSOR);
 }
 
 int
@@ -286,6 +385,9 @@ main(void)
 		cmocka_unit_test(test_cursor_key_too_long),
 		cmocka_unit_test(test_cursor_of_another_list),
 		cmocka_unit_test(test_cursor_tampering),
+		cmocka_unit_test(test_sets),
+		cmocka_unit_test(test_cursor_of_decisions),
+		cmocka_unit_test(test_page_href),
 	};
 
 	return cmocka_run_group_tests(tests, setup, teardown);

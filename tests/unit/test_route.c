@@ -63,11 +63,27 @@ run_one(struct job *job, struct worker_ctx *c)
 	return ERR_OK;
 }
 
-enum err_code
-handle_contracts(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
-}
+#define RUNS(handler)                                                \
+	enum err_code handler(struct job *job, struct worker_ctx *c) \
+	{                                                            \
+		return run_one(job, c);                              \
+	}
+
+/* clang-format off */
+RUNS(handle_contracts)
+RUNS(handle_evidence)
+RUNS(handle_deadlines)
+RUNS(handle_penalties)
+RUNS(handle_payments)
+RUNS(handle_renewal)
+RUNS(handle_conditions)
+RUNS(handle_schemes)
+RUNS(handle_scheme)
+RUNS(handle_deadline_list)
+RUNS(handle_penalty_list)
+RUNS(handle_payment_list)
+RUNS(handle_renewal_list)
+/* clang-format on */
 
 enum err_code
 handle_contract(struct job *job, struct worker_ctx *c)
@@ -82,54 +98,6 @@ handle_scores(struct job **batch, uint32_t n, struct worker_ctx *c)
 	seen.sizes[seen.calls++] = n;
 	for (uint32_t i = 0; i < n; i++)
 		assert_int_equal(run_one(batch[i], c), ERR_OK);
-}
-
-enum err_code
-handle_evidence(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
-}
-
-enum err_code
-handle_deadlines(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
-}
-
-enum err_code
-handle_penalties(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
-}
-
-enum err_code
-handle_payments(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
-}
-
-enum err_code
-handle_renewal(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
-}
-
-enum err_code
-handle_conditions(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
-}
-
-enum err_code
-handle_schemes(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
-}
-
-enum err_code
-handle_scheme(struct job *job, struct worker_ctx *c)
-{
-	return run_one(job, c);
 }
 
 static enum err_code
@@ -242,6 +210,10 @@ test_routes(void **state)
 		{ "/v1/contracts/5/payments", "getPayments" },
 		{ "/v1/contracts/5/renewal", "getRenewal" },
 		{ "/v1/contracts/5/conditions", "getConditions" },
+		{ "/v1/deadlines", "listDeadlines" },
+		{ "/v1/penalties", "listPenalties" },
+		{ "/v1/payments", "listPayments" },
+		{ "/v1/renewals", "listRenewals" },
 		{ "/v1/schemes", "listSchemes" },
 		{ "/v1/schemes/suzhou-2017", "getScheme" },
 		{ "/healthz", "healthz" },

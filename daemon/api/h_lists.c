@@ -1,0 +1,500 @@
+/*
+ * GET /v1/deadlines, penalties, payments, renewals: what follows for every contract of a filter, in
+ * order of contract and, within one, of its scheme. Contracts are taken in rounds: their heads in
+ * one statement, the facts of each scheme's contracts in one pipeline, then the pure engine.
+ * Invariants:
+ * L1 one request looks at LOOK_MAX contracts at most and begins no round once half of its time is
+ *    gone: then the page has a next one although it may hold fewer items than asked for, or none;
+ * L2 an item's place is its contract and its number among all of the contract, wanted or not: while
+ *    the data stays, pages neither skip nor repeat one;
+ * L3 a contract that cannot be computed is named in `failed` and keeps no other from the list.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "api/cursor.h"
+#include "api/decision_json.h"
+#include "api/doc_json.h"
+#include "api/handlers.h"
+#include "api/param.h"
+#include "api/reply.h"
+#include "store/fetch.h"
+
+#define ROUND_MIN 32u
+#define ROUND_MAX 256u
+#define LOOK_MAX 1024u
+#define ROUND_BYTES ((size_t)256 << 20)
+#define ONE_BYTES ((size_t)16 << 20) /* heads of a round; decisions of one contract */
+
+/* ---- what a list holds ------------------------------------------------------------ */
+
+struct list_kind {
+	const char *key;
+	uint32_t (*count)(const struct decision_set *set);
+	bool (*wanted)(const struct decision_set *set, uint32_t i, const struct params *p);
+	void (*write)(
+	    struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i);
+};
+
+/* Both ends are left out; what has no date is not within any. */
+static bool
+within(const struct params *p, day_t day)
+{
+	bool bounded = p->due_after != DAY_NONE || p->due_before != DAY_NONE;
+
+	if (!bounded || day == DAY_NONE)
+		return !bounded;
+	return (p->due_after == DAY_NONE || day > p->due_after) &&
+	       (p->due_before == DAY_NONE || day < p->due_before);
+}
+
+static bool
+among(uint32_t set, unsigned word)
+{
+	return set == 0 || (set & 1u << word) != 0;
+}
+
+static uint32_t
+count_deadlines(const struct decision_set *set)
+{
+	return set->n_deadlines;
+}
+
+static bool
+want_deadline(const struct decision_set *set, uint32_t i, const struct params *p)
+{
+	return among(p->states, set->deadlines[i].state) && within(p, set->deadlines[i].due);
+}
+
+static void
+write_deadline(struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i)
+{
+	deadline_item(j, s, &set->deadlines[i]);
+}
+
+static uint32_t
+count_penalties(const struct decision_set *set)
+{
+	return set->n_proposed;
+}
+
+static bool
+want_penalty(const struct decision_set *set, uint32_t i, const struct params *p)
+{
+	return p->effects == 0 || (proposal_effects(set->proposed[i].proposal) & p->effects) != 0;
+}
+
+static void
+write_penalty(struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i)
+{
+	penalty_item(j, s, &set->proposed[i]);
+}
+
+static uint32_t
+count_tranches(const struct decision_set *set)
+{
+	return set->n_tranches;
+}
+
+static bool
+want_tranche(const struct decision_set *set, uint32_t i, const struct params *p)
+{
+	return among(p->states, set->tranches[i].state) && within(p, set->tranches[i].pay_by);
+}
+
+static void
+write_tranche(struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i)
+{
+	(void)s;
+	tranche_item(j, &set->tranches[i]);
+}
+
+static uint32_t
+count_renewals(const struct decision_set *set)
+{
+	(void)set;
+	return 1;
+}
+
+static bool
+want_renewal(const struct decision_set *set, uint32_t i, const struct params *p)
+{
+	(void)i;
+	return among(p->advices, set->renewal.advice);
+}
+
+static void
+write_renewal(struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i)
+{
+	(void)i;
+	renewal_item(j, s, &set->renewal);
+}
+
+/* ---- one round of contracts ------------------------------------------------------- */
+
+struct group { /* contracts of one scheme */
+	uint32_t n;
+	int64_t *ids;
+	struct facts facts;
+	struct result result;
+};
+
+struct round {
+	struct contract_row *rows; /* rising ids */
+	uint32_t n;
+	struct group *groups; /* by place of the scheme in the generation */
+	struct place {
+		uint32_t group, index;
+	} * places; /* of each row */
+};
+
+struct listing {
+	struct job *job;
+	struct worker_ctx *ctx;
+	const struct list_kind *kind;
+	/* Heads of a round; its facts and scores; one contract's decisions: a try that went over
+	 * its budget must not spoil the next. */
+	struct arena *heads, *arena, *one;
+	struct json j;
+	struct contract_scope scope;
+	struct contract_filter filter;
+	uint32_t given, looked;
+	int64_t stop_ms;
+	int64_t resume_id; /* the first `resume_at` of this contract were given before */
+	uint32_t resume_at;
+	bool more;
+	struct cursor next;
+	struct failure {
+		const struct contract_row *row;
+		enum err_code code;
+	} * failed;
+	uint32_t n_failed;
+};
+
+static void
+group_rows(struct listing *l, struct round *r)
+{
+	const struct generation *gen = l->job->gen;
+
+	r->groups = arena_array(l->arena, gen->n_schemes, sizeof(*r->groups));
+	r->places = arena_array(l->arena, r->n, sizeof(*r->places));
+	for (uint32_t i = 0; i < gen->n_schemes; i++)
+		r->groups[i].ids = arena_array(l->arena, r->n, sizeof(*r->groups[i].ids));
+	for (uint32_t i = 0; i < r->n; i++) {
+		const struct generation_scheme *gs = generation_scheme(gen, r->rows[i].programme);
+		uint32_t g = (uint32_t)(gs - gen->schemes); /* scope: it is loaded */
+
+		r->places[i] = (struct place){ g, r->groups[g].n };
+		r->groups[g].ids[r->groups[g].n++] = r->rows[i].id;
+	}
+}
+
+static enum err_code
+compute_round(struct listing *l, struct round *r, struct err *reterr)
+{
+	const struct generation *gen = l->job->gen;
+	day_t as_of = l->job->params.as_of;
+	enum err_code code = ERR_OK;
+
+	group_rows(l, r);
+	for (uint32_t i = 0; i < gen->n_schemes && code == ERR_OK; i++) {
+		const struct generation_scheme *gs = &gen->schemes[i];
+		struct group *g = &r->groups[i];
+
+		if (g->n == 0)
+			continue;
+		code = fetch_batch(l->ctx->db, &gs->plan, g->ids, g->n, as_of, l->job->deadline_ms,
+		    l->arena, &g->facts, reterr);
+		if (code == ERR_OK)
+			code = engine_score(gs->scheme, &g->facts, as_of, ENGINE_SCORES, l->arena,
+			    &g->result, reterr);
+	}
+	return code;
+}
+
+static void
+add_failure(struct listing *l, const struct contract_row *row, enum err_code code)
+{
+	struct contract_row *kept = arena_alloc(l->job->arena, sizeof(*kept));
+
+	*kept = (struct contract_row){ .id = row->id, .no = text_dup(l->job->arena, row->no) };
+	l->failed[l->n_failed++] = (struct failure){ kept, code };
+}
+
+/* False once the page is full and one more item was found: the next page begins with it. */
+static bool
+give_items(struct listing *l, const struct contract_row *row, const struct scheme *s,
+    const struct decision_set *set)
+{
+	const struct params *p = &l->job->params;
+	char key[16];
+
+	for (uint32_t i = row->id == l->resume_id ? l->resume_at : 0; i < l->kind->count(set);
+	     i++) {
+		if (!l->kind->wanted(set, i, p))
+			continue;
+		if (l->given == (uint32_t)p->limit) {
+			(void)snprintf(key, sizeof(key), "%" PRIu32, i);
+			l->more = true;
+			l->next.id = row->id;
+			l->next.key = text_dup(l->job->arena, text_of(key));
+			return false;
+		}
+		json_object(&l->j);
+		json_key(&l->j, "contract");
+		json_contract(&l->j, row, false);
+		json_key(&l->j, l->kind->key);
+		l->kind->write(&l->j, s, set, i);
+		json_end(&l->j);
+		l->given++;
+	}
+	return true;
+}
+
+static bool
+give_contract(struct listing *l, const struct round *r, uint32_t i)
+{
+	const struct place *at = &r->places[i];
+	const struct group *g = &r->groups[at->group];
+	const struct scheme *s = l->job->gen->schemes[at->group].scheme;
+	enum err_code code = ERR_OK;
+	struct decision_set set;
+
+	if (!g->facts.found[at->index]) /* gone since its head was read */
+		return true;
+	arena_reset(l->one);
+	if (g->result.failed[at->index])
+		code = E_OVERFLOW;
+	else
+		code = engine_decide(&g->result, at->index, l->one, &set, &l->job->err);
+	if (code == ERR_OK && arena_over(l->one))
+		code = E_LIMIT;
+	if (code == ERR_OK)
+		return give_items(l, &r->rows[i], s, &set);
+	add_failure(l, &r->rows[i], code);
+	return true;
+}
+
+/* The rows of the round that could be computed together: all, or, where one contract's data is at
+ * fault, the first half of them, and so on down to it alone. */
+static enum err_code
+compute_some(struct listing *l, struct round *r)
+{
+	enum err_code code;
+
+	for (;;) {
+		arena_reset(l->arena);
+		code = compute_round(l, r, &l->job->err);
+		if (!fetch_fault_of_data(code) || r->n == 1)
+			return code;
+		r->n /= 2;
+	}
+}
+
+static enum err_code
+run_round(struct listing *l, uint32_t size, bool *ret_last)
+{
+	struct round r = { .rows = NULL };
+	enum err_code code;
+	uint32_t found;
+
+	arena_reset(l->heads);
+	l->filter.limit = size;
+	code = contracts_list(
+	    l->ctx->db, &l->filter, l->job->deadline_ms, l->heads, &r.rows, &r.n, &l->job->err);
+	found = r.n;
+	*ret_last = found < size;
+	if (code != ERR_OK || found == 0)
+		return code;
+	code = compute_some(l, &r);
+	if (fetch_fault_of_data(code))
+		add_failure(l, &r.rows[0], code);
+	else if (code != ERR_OK)
+		return code;
+	*ret_last = *ret_last && r.n == found;
+	for (uint32_t i = 0; code == ERR_OK && i < r.n; i++) {
+		if (!give_contract(l, &r, i))
+			break;
+	}
+	l->looked += r.n;
+	l->filter.has_cursor = true;
+	l->filter.cursor_id = r.rows[r.n - 1].id;
+	return ERR_OK;
+}
+
+static enum err_code
+run_rounds(struct listing *l)
+{
+	uint32_t limit = (uint32_t)l->job->params.limit;
+	uint32_t size = limit < ROUND_MIN ? ROUND_MIN : limit + 1;
+	enum err_code code = ERR_OK;
+	bool last = false;
+
+	while (code == ERR_OK && !last && !l->more) {
+		if (l->given == limit || l->looked >= LOOK_MAX || pg_now_ms() > l->stop_ms) {
+			l->more = true;
+			l->next = (struct cursor){ .id = l->filter.cursor_id, .key = TEXT("") };
+			break;
+		}
+		size = size < ROUND_MAX ? size : ROUND_MAX;
+		size = size < LOOK_MAX - l->looked ? size : LOOK_MAX - l->looked;
+		code = run_round(l, size, &last);
+		size *= 2;
+	}
+	return code;
+}
+
+/* ---- the page --------------------------------------------------------------------- */
+
+static enum err_code
+resume(struct listing *l)
+{
+	struct job *job = l->job;
+	struct cursor c;
+	dec_t at = 0;
+	enum err_code code;
+
+	if (job->params.cursor.len == 0)
+		return ERR_OK;
+	code = cursor_read(job->route, &job->params, job->arena, &c, &job->err);
+	if (code != ERR_OK)
+		return code;
+	if (c.null || (c.key.len > 0 && (!dec_parse(c.key.ptr, c.key.len, &at) || at < 0 ||
+					    at % DEC_ONE != 0 || at / DEC_ONE > UINT32_MAX)))
+		return err_set(&job->err, E_CURSOR, "cursor", NULL);
+	l->filter.has_cursor = true;
+	l->filter.cursor_id = c.key.len > 0 ? c.id - 1 : c.id;
+	l->resume_id = c.id;
+	l->resume_at = (uint32_t)(at / DEC_ONE);
+	return ERR_OK;
+}
+
+static void
+write_failed(struct listing *l)
+{
+	struct json *j = &l->j;
+
+	json_key(j, "failed");
+	json_array(j);
+	for (uint32_t i = 0; i < l->n_failed; i++) {
+		enum err_code code = l->failed[i].code;
+
+		json_object(j);
+		json_key(j, "contract");
+		json_int(j, l->failed[i].row->id);
+		json_key(j, "contract_no");
+		json_text(j, l->failed[i].row->no);
+		json_key(j, "code");
+		json_str(j, err_word(code));
+		json_title(j, "title",
+		    (struct title){
+			text_of(err_title(code, LANG_ZH)), text_of(err_title(code, LANG_EN)) });
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static enum err_code
+write_page(struct listing *l)
+{
+	struct text next = { NULL, 0 };
+	enum err_code code;
+
+	reply_start(l->job, &l->j);
+	json_object(&l->j);
+	json_key(&l->j, "as_of");
+	json_day(&l->j, l->job->params.as_of);
+	json_key(&l->j, "items");
+	json_array(&l->j);
+	code = run_rounds(l);
+	if (code == ERR_OK && l->more)
+		code = page_href(l->job, &l->next, &next);
+	if (code != ERR_OK)
+		return code;
+	json_end(&l->j);
+	write_failed(l);
+	json_key(&l->j, "next");
+	json_text_or_null(&l->j, next);
+	json_end(&l->j);
+	code = reply_finish(l->job, &l->j, 200);
+	if (code == ERR_OK && l->more)
+		reply_link_next(l->job, next);
+	return code;
+}
+
+/* Only contracts that have begun, of programmes whose scheme is loaded, have anything to list. */
+static void
+set_filter(struct listing *l)
+{
+	const struct generation *gen = l->job->gen;
+	const struct params *p = &l->job->params;
+	struct text *codes = arena_array(l->job->arena, gen->n_schemes, sizeof(*codes));
+
+	for (uint32_t i = 0; i < gen->n_schemes; i++)
+		codes[i] = gen->schemes[i].scheme->id;
+	l->scope = (struct contract_scope){ codes, gen->n_schemes, p->as_of };
+	l->filter = (struct contract_filter){ .programme = p->programme,
+		.region = p->region,
+		.provider = p->provider,
+		.scope = &l->scope };
+}
+
+static enum err_code
+answer(struct job *job, struct worker_ctx *ctx, const struct list_kind *kind)
+{
+	int64_t now_ms = pg_now_ms();
+	struct listing l = { .job = job,
+		.ctx = ctx,
+		.kind = kind,
+		.heads = arena_new(ONE_BYTES),
+		.arena = arena_new(ROUND_BYTES),
+		.one = arena_new(ONE_BYTES),
+		.stop_ms = now_ms + (job->deadline_ms - now_ms) / 2,
+		.failed = arena_array(job->arena, LOOK_MAX, sizeof(struct failure)) };
+	enum err_code code;
+
+	set_filter(&l);
+	code = resume(&l);
+	if (code == ERR_OK)
+		code = write_page(&l);
+	arena_free(l.one);
+	arena_free(l.arena);
+	arena_free(l.heads);
+	return code;
+}
+
+enum err_code
+handle_deadline_list(struct job *job, struct worker_ctx *ctx)
+{
+	static const struct list_kind kind = { "deadline", count_deadlines, want_deadline,
+		write_deadline };
+
+	return answer(job, ctx, &kind);
+}
+
+enum err_code
+handle_penalty_list(struct job *job, struct worker_ctx *ctx)
+{
+	static const struct list_kind kind = { "penalty", count_penalties, want_penalty,
+		write_penalty };
+
+	return answer(job, ctx, &kind);
+}
+
+enum err_code
+handle_payment_list(struct job *job, struct worker_ctx *ctx)
+{
+	static const struct list_kind kind = { "tranche", count_tranches, want_tranche,
+		write_tranche };
+
+	return answer(job, ctx, &kind);
+}
+
+enum err_code
+handle_renewal_list(struct job *job, struct worker_ctx *ctx)
+{
+	static const struct list_kind kind = { "renewal", count_renewals, want_renewal,
+		write_renewal };
+
+	return answer(job, ctx, &kind);
+}
