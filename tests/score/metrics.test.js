@@ -1,52 +1,73 @@
 'use strict';
-// `assayd metric`: single numbers for one contract.
+// Every metric that the five documents need, on facts worked by hand: see metrics/README.md.
 const assert = require('node:assert/strict');
+const { execFileSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { test, before, after } = require('node:test');
-const { run, sql, newDatabase, dropDatabase } = require('../api/lib/assayd');
+const { run, newDatabase, dropDatabase } = require('../api/lib/assayd');
 
-let database;
-before(() => { database = newDatabase(); });
-after(() => dropDatabase(database));
+const folder = path.join(__dirname, 'metrics');
+const groups = fs.readdirSync(folder).filter((name) => name.endsWith('.tsv')).map((name) => path.basename(name, '.tsv')).sort();
+const rows = groups.flatMap((group) => fs.readFileSync(path.join(folder, `${group}.tsv`), 'utf8').trim().split('\n')
+  .map((line, i) => ({ line, where: `${group}.tsv:${i + 1}` })).filter(({ line }) => !line.startsWith('#'))
+  .map(({ line, where }) => {
+    const [listed, at, expression, value, hand] = line.split('\t');
+    const [contract, as_of, per = 'contract', entity] = at.split(' ');
+    return { group, where, listed, contract, as_of, per, entity, expression, value, hand };
+  }));
 
-const metric = (...args) => run(['metric', ...args], { PGDATABASE: database, LC_ALL: 'C.UTF-8' });
-
-// Contract 2 of the Suzhou demonstration: 30 cases among 61 households (head of sql/demo/suzhou.sql).
-test('value, unit and rows, as text and as JSON; parameters of the scheme go by name', () => {
-  const [[rows]] = sql(database, "select count(*) from service_record where contract_id = 2 and verified and category = 'basic' and served_on between '2017-07-01' and '2018-06-30'");
-  const text = metric('service.case_share(category: basic)', '--contract', '2', '--as-of', '2018-06-30');
-  assert.equal(text.status, 0, text.stderr);
-  assert.equal(text.stdout, `service.case_share(category: 'basic')\n  49.1803% (30 / 61)\n  rows: ${rows}\n`);
-  const json = metric('service.served(category: basic, unit: basic_unit)', 'contract.start_on', '--contract', '2', '--as-of', '2018-06-30', '--format', 'json');
-  assert.deepEqual(JSON.parse(json.stdout), [
-    { expression: "service.served(category: 'basic', unit: 'either')", type: 'number', unit: 'units', value: 61, rows: Number(rows) },
-    { expression: 'contract.start_on', type: 'date', unit: null, value: '2017-07-01', rows: 1 }]);
+let database, rules;
+before(() => {
+  database = newDatabase();
+  const load = (name) => execFileSync('psql', ['-Xq', '-v', 'ON_ERROR_STOP=1', '-d', database, '-f', path.join(folder, name)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  for (const name of ['base', ...groups.filter((g) => g !== 'base')]) if (fs.existsSync(path.join(folder, `${name}.sql`))) load(`${name}.sql`);
+  rules = fs.mkdtempSync(path.join(os.tmpdir(), 'assayd-metrics-'));
+  fs.cpSync(path.join(folder, 'rules'), rules, { recursive: true });
+  fs.cpSync(path.join(__dirname, '../../rules/calendars'), path.join(rules, 'calendars'), { recursive: true });
 });
+after(() => { dropDatabase(database); fs.rmSync(rules, { recursive: true, force: true }); });
 
-test('one value for each community', () => {
-  const want = sql(database, "select m.community_id, count(distinct s.unit_key) from contract_community m left join service_record s on s.contract_id = m.contract_id and s.community_id = m.community_id and s.verified and s.served_on between '2017-07-01' and '2018-06-30' where m.contract_id = 2 group by 1 order by 1");
-  const json = metric('service.units', '--contract', '2', '--as-of', '2018-06-30', '--per', 'community', '--format', 'json');
-  assert.ok(want.length > 1);
-  assert.deepEqual(JSON.parse(json.stdout)[0].entities.map((e) => [String(e.entity), String(e.value)]), want);
-});
+// Answers to several expressions at one contract, day and grain.
+function ask(expressions, { contract, as_of, per }) {
+  const grain = per === 'contract' ? [] : ['--per', per];
+  const out = run(['metric', ...expressions, '--contract', contract, '--as-of', as_of, ...grain, '--format', 'json'], { PGDATABASE: database, ASSAYD_RULES: rules });
+  assert.equal(out.status, 0, `${contract} ${as_of} ${per}:\n${out.stderr}`);
+  return JSON.parse(out.stdout);
+}
 
-test('what it refuses', () => {
-  const refusals = [
-    [2, /EXPRESSION/, ['--contract', '2']],
-    [2, /EXPRESSION/, ['contract.amount']],
-    [2, /EXPRESSION/, ['contract.amount', '--contract', 'two']],
-    [2, /one line/, ['contract.amount +\n1', '--contract', '2']],
-    [2, /station or community/, ['contract.amount', '--contract', '2', '--per', 'person']],
-    [2, /2018-02-30/, ['contract.amount', '--contract', '2', '--as-of', '2018-02-30']],
-    [2, /--format/, ['contract.amount', '--contract', '2', '--format', 'xml']],
-    [1, /999999/, ['contract.amount', '--contract', '999999']],
-    [1, /2017-07-01/, ['contract.amount', '--contract', '2', '--as-of', '2017-06-30']],
-    [1, /expression:1:1: error\[ASY-R208\][^]*contract\.amount/, ['contract.amont', '--contract', '2']],
-    [1, /station/, ['station.office_m2', '--contract', '2', '--per', 'community']],
-  ];
-  for (const [status, words, args] of refusals) {
-    const out = metric(...args);
-    assert.equal(out.status, status, `${args.join(' ')}: ${out.stderr}`);
-    assert.match(out.stderr, words);
-    assert.equal(out.stdout, '');
-  }
+// Does the answer {value, numerator, denominator} say what the hand says?
+function agrees(answer, want) {
+  if (want === 'missing') return answer.value === null;
+  if (/^\d{4}-\d\d-\d\d$/.test(want) || /^(true|false)$/.test(want)) return String(answer.value) === want;
+  const [n, d = '1'] = want.split('/').map(Number);
+  if (answer.value === null) return want === '0/0' && answer.numerator === 0 && answer.denominator === 0;
+  if (want.includes('/') && answer.numerator !== undefined) return answer.numerator * d === answer.denominator * n && Math.abs(answer.value - n / d) <= 5.001e-7;
+  return Math.abs(answer.value - n / d) <= (want.includes('/') ? 5.001e-7 : 1e-9);
+}
+
+for (const group of groups) {
+  test(`${group}: values as worked by hand`, () => {
+    const sets = new Map();
+    for (const row of rows.filter((r) => r.group === group)) {
+      const key = [row.contract, row.as_of, row.per].join(' ');
+      if (!sets.has(key)) sets.set(key, []);
+      sets.get(key).push(row);
+    }
+    const faults = [];
+    for (const set of sets.values()) {
+      ask(set.map((r) => r.expression), set[0]).forEach((answer, i) => {
+        const row = set[i];
+        const found = row.per === 'contract' ? answer : answer.entities.find((e) => String(e.entity) === row.entity);
+        if (!found) faults.push(`${row.where}: no ${row.per} ${row.entity}`);
+        else if (!agrees(found, row.value)) faults.push(`${row.where}: ${row.expression} at ${row.contract} ${row.as_of} ${row.entity || ''}: ${JSON.stringify(found)}, by hand ${row.value} (${row.hand})`);
+      });
+    }
+    assert.deepEqual(faults, []);
+  });
+}
+
+test('every row says how it was worked out', () => {
+  assert.deepEqual(rows.filter((r) => !r.hand || !r.value || !/^\d+ \d{4}-\d\d-\d\d( (station|community) \d+)?$/.test([r.contract, r.as_of, ...(r.entity ? [r.per, r.entity] : [])].join(' '))).map((r) => r.where), []);
 });
