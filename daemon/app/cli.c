@@ -23,6 +23,9 @@ static const struct command commands[] = {
 	{ "check", "check [--db] [--format text|json|sarif] FILE…", cmd_check,
 	    "检查规则文件并打印全部错误；--db 另在数据库上预编译指标 SQL；json、sarif 打印到标准输出",
 	    "Check rules files and print every finding; --db also PREPAREs the metric SQL on the database; json and sarif go to stdout" },
+	{ "test", "test [--run PATTERN] [--format text|tap|json] FILE…|FOLDER…, test --facts SCHEME", cmd_test,
+	    "运行规则用例：给定数据与期望，逐项精确比对；全部通过退出 0，有不符退出 1，文件有误退出 2",
+	    "Run rule cases, facts in and expected nodes out, compared exactly; exit 0 all pass, 1 some fail, 2 a file is faulty" },
 	{ "fmt", "fmt FILE", cmd_fmt,
 	    "打印方案的规范形式（版本即其 SHA-256）",
 	    "Print a scheme in its canonical form, whose SHA-256 is the version" },
@@ -52,6 +55,8 @@ static const struct command commands[] = {
 	    "Print a reference page (Markdown) from the tables in the program and the rules" },
 };
 
+#define LONG_RUN "--run"
+
 /* Options: a value, or none when `flag` is set. */
 static const struct option {
 	const char *name;
@@ -60,11 +65,13 @@ static const struct option {
 	const char *zh, *en;
 } options[] = {
 	{ "--as-of", offsetof(struct cli, as_of), false, "截至日 YYYY-MM-DD", "Business day YYYY-MM-DD" },
-	{ "--format", offsetof(struct cli, format), false, "text（默认）或 json；check 另有 sarif", "text (default) or json; check also has sarif" },
+	{ "--format", offsetof(struct cli, format), false, "text（默认）、json；check 另有 sarif，test 另有 tap", "text (default), json; check also has sarif, test has tap" },
 	{ "--contract", offsetof(struct cli, contract), false, "合同编号", "Id of a contract" },
 	{ "--per", offsetof(struct cli, per), false, "逐站点（station）或逐社区（community）", "One value for each station or community" },
+	{ LONG_RUN, offsetof(struct cli, run), false, "（-r）只运行名称匹配此正则式的用例", "(-r) Only cases whose name matches this regular expression" },
 	{ "--name", offsetof(struct cli, name), false, "令牌持有者", "Who holds the token" },
 	{ "--role", offsetof(struct cli, role), false, "令牌的角色", "Role of the token" },
+	{ "--facts", offsetof(struct cli, facts), true, "打印方案所读的全部数据，作为待填的用例", "Print every fact that a scheme reads, as a case to be filled in" },
 	{ "--db", offsetof(struct cli, db), true, "连同数据库一起检查", "Check against the database too" },
 };
 /* clang-format on */
@@ -217,9 +224,14 @@ take_option(struct cli *c, int argc, char **argv, int *i)
 static int
 parse(struct cli *c, int argc, char **argv)
 {
-	for (int i = 2; i < argc; i++) {
-		int taken = take_option(c, argc, argv, &i);
+	static char long_run[] = LONG_RUN;
 
+	for (int i = 2; i < argc; i++) {
+		int taken;
+
+		if (strcmp(argv[i], "-r") == 0)
+			argv[i] = long_run;
+		taken = take_option(c, argc, argv, &i);
 		if (taken > 0)
 			continue;
 		if (taken < 0 || argv[i][0] == '-')

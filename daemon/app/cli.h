@@ -22,8 +22,8 @@ struct cli {
 	const char *args[CLI_ARGS_MAX]; /* what is no option */
 	int n_args;
 	/* options; NULL or false when not given */
-	const char *as_of, *format, *name, *role, *contract, *per;
-	bool db;
+	const char *as_of, *format, *name, *role, *contract, *per, *run;
+	bool db, facts;
 };
 
 int cli_main(int argc, char **argv);
@@ -31,6 +31,7 @@ int cli_main(int argc, char **argv);
 /* The commands; each returns the exit status. */
 int cmd_serve(struct cli *c);
 int cmd_check(struct cli *c);
+int cmd_test(struct cli *c);
 int cmd_fmt(struct cli *c);
 int cmd_help(struct cli *c);
 int cmd_score(struct cli *c);

@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # Rule tests: rules.sh PATH/TO/assayd. TAP on stdout.
-# rules/*.yaml and tests/rules/check/good/*.yaml must pass `assayd check` without a finding. Each tests/rules/check/bad/*.yaml names
-# in its own lines what must be found there, and nothing else may be found:
+# rules/*.yaml and tests/rules/check/good/*.yaml must pass `assayd check` without a finding. Each tests/rules/check/bad/*.yaml, and
+# for `assayd test` each tests/rules/cases/bad/*.yaml, names in its own lines what must be found there, and nothing else may be found:
 #     weight: 11   # expect: ASY-R301
 # A finding that belongs to another line is written at the head of the file: `# expect: ASY-R102 at 3`.
+# tests/rules/cases/fails/*.yaml: cases with wrong expectations; `# got: X` names what must be reported at that line.
 set -uo pipefail # so no `printf | grep -q`: grep leaves early, and printf then ends the pipe with SIGPIPE
 here=$(dirname "$(readlink -f "$0")")
 assayd=$(readlink -f "${1:?path of assayd}")
@@ -32,18 +33,62 @@ expected() {
 }
 findings() { sed -nE 's/^[^ :]+:([0-9]+):[0-9]+: [^[]*\[(ASY-[A-Z][0-9]+)\].*/\1 \2/p' | sort -n; }
 
-for f in tests/rules/check/bad/*.yaml; do
-	[ -e "$f" ] || continue
-	found=$("$assayd" check "$f" 2>&1); status=$?
-	want=$(expected "$f")
+# COMMAND FILE: just its faults
+just_faults() {
+	local found status want got refused
+	found=$("$assayd" "$1" "$2" 2>&1); status=$?
+	want=$(expected "$2")
 	got=$(printf '%s\n' "$found" | findings)
 	refused=0
 	[[ $found != *': error['* ]] || refused=1 # warnings do not refuse a file
+	[ "$1$refused" != test1 ] || refused=2
 	if [ -n "$want" ] && [ "$want" = "$got" ] && [ $status = $refused ]; then
-		report 0 "$f has just its faults"
+		report 0 "assayd $1: $2 has just its faults"
 	else
-		report 1 "$f has just its faults" "status $status; expected:"$'\n'"$want"$'\n'"found:"$'\n'"$found"
+		report 1 "assayd $1: $2 has just its faults" "status $status; expected:"$'\n'"$want"$'\n'"found:"$'\n'"$found"
 	fi
+}
+for f in tests/rules/check/bad/*.yaml; do just_faults check "$f"; done
+for f in tests/rules/cases/bad/*.yaml; do just_faults test "$f"; done
+
+for f in tests/rules/cases/good/*.yaml; do
+	found=$("$assayd" test "$f" 2>&1)
+	report $? "$f passes" "$found"
 done
+for f in tests/rules/cases/fails/*.yaml; do
+	found=$("$assayd" test "$f" 2>&1); status=$?
+	want=$(awk 'match($0, /# got: .*/) { print NR, substr($0, RSTART + 7) }' "$f")
+	got=$(printf '%s\n' "$found" | sed -nE 's/^  [^ :]+:([0-9]+):[0-9]+: .*: expected .*, got (.*)$/\1 \2/p')
+	[ -n "$want" ] && [ "$want" = "$got" ] && [ $status = 1 ]
+	report $? "$f fails just where it is wrong" "status $status; expected:"$'\n'"$want"$'\n'"found:"$'\n'"$found"
+done
+
+# STATUS NAME ARGUMENT...: assayd test ends with that status and last line
+ends_with() {
+	local want=$1 last=$2 found status; shift 2
+	found=$("$assayd" test "$@" 2>&1); status=$?
+	[ $status = "$want" ] && [[ $(printf '%s\n' "$found" | tail -n 1) == $last ]]
+	report $? "assayd test $* ends with $want, $last" "status $status"$'\n'"$found"
+}
+cases=tests/rules/cases
+ends_with 0 '1 passed, 0 failed' -r '^one' $cases/good
+ends_with 1 '1 passed, 1 failed' -r 'one of each|nothing' $cases/good $cases/fails
+ends_with 0 '1 passed, 0 failed' --run=2017-07-15 $cases/good/tiny.yaml
+ends_with 2 '*--help*' -r 'nothing of the kind' $cases/good
+ends_with 2 '*--help*' -r '(' $cases/good
+ends_with 2 '*--help*' --format xml $cases/good
+ends_with 2 '*--help*'
+ends_with 2 '*' $cases/good $cases/nowhere.yaml
+ends_with 1 '# 0 passed, 1 failed' --format tap $cases/fails
+tap=$("$assayd" test --format tap $cases/good $cases/fails)
+[ "$(grep -c '^ok' <<<"$tap") $(grep -c '^not ok' <<<"$tap") $(head -n 1 <<<"$tap")" = "18 1 1..19" ]
+report $? "assayd test --format tap: a line a case" "$tap"
+json=$("$assayd" test --format json $cases/good $cases/fails | node -e '
+	const r = JSON.parse(require("fs").readFileSync(0, "utf8"));
+	const last = r.cases.at(-1);
+	console.log(r.passed, r.failed, r.cases.length, last.name, last.passed, last.mismatches.length, JSON.stringify(last.mismatches[0]));')
+[ "$json" = '18 1 19 nothing recorded false 26 {"line":18,"column":14,"path":"score","expected":"44.45","got":"44.44","explanation":null}' ]
+report $? "assayd test --format json: all of it" "$json"
+
 echo "1..$n"
 [ $failed = 0 ]

@@ -1,0 +1,394 @@
+#include "app/case_facts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FACT_WORDS DIAG_BOTH("指标数据", "a fact")
+
+struct filling_facts {
+	const struct case_file *f;
+	const struct rule_case *c;
+	const struct scheme *s;
+	const struct catalogue *catalogue;
+	struct facts *facts;
+	const struct ynode **given; /* [need]: its key in the row at hand */
+};
+
+/* ---- values ------------------------------------------------------------------------- */
+
+static struct text
+without_suffix(struct text t, const char *suffix)
+{
+	size_t n = strlen(suffix);
+
+	if (t.len > n && memcmp(t.ptr + t.len - n, suffix, n) == 0)
+		t.len -= n;
+	return t;
+}
+
+static struct text
+trimmed(struct text t)
+{
+	while (t.len > 0 && t.ptr[0] == ' ')
+		t.ptr++, t.len--;
+	while (t.len > 0 && t.ptr[t.len - 1] == ' ')
+		t.len--;
+	return t;
+}
+
+bool
+case_decimal(struct text t, int64_t scale, int64_t *ret)
+{
+	const char *slash = memchr(t.ptr, '/', t.len);
+	struct text up = t, down;
+	dec_t a, b = DEC_ONE;
+
+	if (slash != NULL) {
+		up = trimmed((struct text){ t.ptr, (size_t)(slash - t.ptr) });
+		down = trimmed((struct text){ slash + 1, (size_t)(t.ptr + t.len - slash - 1) });
+		if (!dec_parse(down.ptr, down.len, &b) || b == 0)
+			return false;
+	}
+	return dec_parse(up.ptr, up.len, &a) && dec_mul_div(a, scale, b, ret);
+}
+
+static bool
+percent(struct text t, int64_t *ret)
+{
+	struct text bare = without_suffix(t, "%");
+
+	if (bare.len == t.len)
+		return case_decimal(t, DEC_ONE, ret);
+	return dec_parse(bare.ptr, bare.len, ret) && dec_mul_div(*ret, 1, 100, ret);
+}
+
+bool
+case_value(enum vtype kind, struct text t, int64_t *ret)
+{
+	day_t day;
+
+	switch (kind) {
+	case VT_BOOL:
+		*ret = text_is(t, "true") ? DEC_ONE : 0;
+		return text_is(t, "true") || text_is(t, "false");
+	case VT_DATE:
+		if (!date_parse(t.ptr, t.len, &day))
+			return false;
+		*ret = (int64_t)day * DEC_ONE;
+		return true;
+	case VT_PERCENT:
+		return percent(t, ret);
+	case VT_MONEY:
+		return case_decimal(without_suffix(t, " yuan"), DEC_ONE, ret);
+	case VT_DAYS:
+		return case_decimal(without_suffix(t, " days"), DEC_ONE, ret);
+	case VT_NUMBER:
+		return case_decimal(t, DEC_ONE, ret);
+	case VT_TEXT:
+	case VT_MISSING:
+	case VT_COUNT:
+		break;
+	}
+	return false;
+}
+
+static void
+wrong_value(const struct filling_facts *x, const struct need *need, const struct ynode *v)
+{
+	enum vtype kind = need->metric->type.kind;
+	struct buf type;
+
+	buf_init(&type, 256);
+	if (need->metric->type.share)
+		buf_adds(&type,
+		    DIAG_BOTH("分子与分母，如 7/8", "numerator and denominator, such as 7/8"));
+	else
+		buf_addf(&type, "%s\x1f%s", vtype_name(kind, LANG_ZH), vtype_name(kind, LANG_EN));
+	CASE_FAULT(x->f, F_CASE_VALUE, v, v->kind == Y_SCALAR ? v->text.ptr : "…",
+	    arena_strndup(x->f->arena, need->source.ptr, need->source.len), type.data);
+	buf_free(&type);
+}
+
+static bool
+set(struct fact_grid *g, uint16_t column, uint32_t row, enum vtype kind, const struct ynode *v)
+{
+	if (v == NULL || ynode_is_null(v))
+		return v != NULL;
+	g->known[column][row] =
+	    v->kind == Y_SCALAR && case_value(kind, v->text, &g->value[column][row]);
+	return g->known[column][row];
+}
+
+/* {numerator: 7, denominator: 8}, 7/8 or null */
+static bool
+set_share(struct fact_grid *g, const struct need *need, uint32_t row, const struct ynode *v)
+{
+	const char *slash = v->kind == Y_SCALAR ? memchr(v->text.ptr, '/', v->text.len) : NULL;
+	struct text up, down;
+
+	if (ynode_is_null(v))
+		return true;
+	if (v->kind == Y_MAP)
+		return v->count == 2 &&
+		       set(g, need->column, row, VT_NUMBER, ynode_get(v, "numerator")) &&
+		       set(g, (uint16_t)(need->column + 1), row, VT_NUMBER,
+			   ynode_get(v, "denominator"));
+	if (slash == NULL)
+		return false;
+	up = trimmed((struct text){ v->text.ptr, (size_t)(slash - v->text.ptr) });
+	down = trimmed((struct text){ slash + 1, (size_t)(v->text.ptr + v->text.len - slash - 1) });
+	g->known[need->column][row] = g->known[need->column + 1][row] =
+	    dec_parse(up.ptr, up.len, &g->value[need->column][row]) &&
+	    dec_parse(down.ptr, down.len, &g->value[need->column + 1][row]);
+	return g->known[need->column][row];
+}
+
+/* ---- names -------------------------------------------------------------------------- */
+
+static struct text
+metric_name(struct text key)
+{
+	const char *open = memchr(key.ptr, '(', key.len);
+
+	return trimmed((struct text){ key.ptr, open != NULL ? (size_t)(open - key.ptr) : key.len });
+}
+
+/* By its canonical text; a bare name will do where the scheme reads that metric once. */
+static const struct need *
+need_of(const struct scheme *s, enum grain grain, struct text key)
+{
+	const struct need *only = NULL;
+	uint32_t same = 0;
+
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		const struct need *n = &s->needs[i];
+
+		if (n->grain != grain)
+			continue;
+		if (case_fact_key_eq(n->source, key))
+			return n;
+		if (text_eq(n->metric->name, trimmed(key))) {
+			only = n;
+			same++;
+		}
+	}
+	return same == 1 ? only : NULL;
+}
+
+/* The same metric with other arguments or at another grain, else the nearest name. */
+static struct text
+suggestion(const struct filling_facts *x, enum grain grain, struct text key)
+{
+	struct text name = metric_name(key), best = TEXT("");
+	struct case_words w = case_words_for(name);
+	size_t least = TEXT_DISTANCE_MAX;
+
+	for (uint32_t i = 0; i < x->s->n_needs; i++) {
+		const struct need *n = &x->s->needs[i];
+		size_t d = text_distance(key, n->source, TEXT_DISTANCE_MAX);
+
+		if (n->grain != grain)
+			continue;
+		case_words_try(&w, n->metric->name);
+		if (text_eq(n->metric->name, name) && (best.len == 0 || d < least)) {
+			best = n->source;
+			least = d;
+		}
+	}
+	for (uint32_t i = 0; best.len == 0 && w.best.len > 0 && i < x->s->n_needs; i++)
+		if (x->s->needs[i].grain == grain && text_eq(x->s->needs[i].metric->name, w.best))
+			best = x->s->needs[i].source;
+	return best;
+}
+
+static void
+unknown_fact(const struct filling_facts *x, enum grain grain, const struct ynode *key)
+{
+	struct text near = suggestion(x, grain, key->text);
+	const char *other = "";
+
+	for (int g = 0; g < GRAIN_COUNT; g++)
+		if (need_of(x->s, (enum grain)g, key->text) != NULL)
+			other = grain_name((enum grain)g);
+	if (*other != '\0')
+		CASE_FAULT(x->f, F_CASE_FACT_GRAIN, key, key->text.ptr, grain_name(grain), other);
+	else
+		CASE_FAULT(x->f, F_CASE_FACT, key, key->text.ptr,
+		    arena_strndup(x->f->arena, x->s->id.ptr, x->s->id.len),
+		    arena_strndup(x->f->arena, near.ptr, near.len), grain_name(grain));
+}
+
+/* ---- one row ------------------------------------------------------------------------ */
+
+/* As the database answers where no row is recorded. */
+static void
+set_rest(const struct filling_facts *x, enum grain grain, uint32_t row)
+{
+	struct fact_grid *g = &x->facts->grid[grain];
+
+	for (uint32_t i = 0; i < x->s->n_needs; i++) {
+		const struct need *n = &x->s->needs[i];
+
+		if (n->grain != grain || x->given[i] != NULL || x->c->rest != REST_NO_ROWS ||
+		    !catalogue_metric(x->catalogue, n->metric)->empty_zero)
+			continue;
+		g->known[n->column][row] = 1;
+		if (n->metric->type.share)
+			g->known[n->column + 1][row] = 1;
+	}
+}
+
+static bool
+set_fact(const struct filling_facts *x, enum grain grain, uint32_t row, const struct ynode *key,
+    const struct ynode *v)
+{
+	const struct need *n = need_of(x->s, grain, key->text);
+	struct fact_grid *g = &x->facts->grid[grain];
+	char line[16];
+
+	if (n == NULL) {
+		unknown_fact(x, grain, key);
+		return false;
+	}
+	if (x->given[n - x->s->needs] != NULL) {
+		(void)snprintf(line, sizeof(line), "%u", x->given[n - x->s->needs]->line);
+		CASE_FAULT(x->f, F_YAML_DUPLICATE_KEY, key, key->text.ptr, line);
+		return false;
+	}
+	x->given[n - x->s->needs] = key;
+	if (n->metric->type.share ? set_share(g, n, row, v)
+				  : set(g, n->column, row, n->metric->type.kind, v))
+		return true;
+	wrong_value(x, n, v);
+	return false;
+}
+
+static bool
+set_row(const struct filling_facts *x, enum grain grain, uint32_t row, const struct ynode *facts)
+{
+	bool ok = true;
+
+	memset(x->given, 0, x->s->n_needs * sizeof(struct ynode *));
+	if (facts != NULL && !case_is_map(x->f, facts, "facts"))
+		return false;
+	for (uint32_t i = 0; facts != NULL && i < facts->count; i++)
+		ok = set_fact(x, grain, row, facts->keys[i], facts->items[i]) && ok;
+	set_rest(x, grain, row);
+	return ok;
+}
+
+/* ---- the grids beyond the contract -------------------------------------------------- */
+
+static const struct case_key row_keys[] = { { "name", true }, { "like", false },
+	{ "facts", false } };
+
+static bool
+set_entity(const struct filling_facts *x, enum grain grain, uint32_t row, const struct ynode *n)
+{
+	struct fact_grid *g = &x->facts->grid[grain];
+
+	if (!case_map(x->f, n, grain_name(grain), row_keys, COUNT_OF(row_keys)))
+		return false;
+	g->entity[row] = row + 1;
+	if (ynode_get(n, "name") != NULL &&
+	    !case_text(x->f, ynode_get(n, "name"), "name", &g->name[row]))
+		return false;
+	return set_row(x, grain, row, ynode_get(n, "facts"));
+}
+
+static bool
+set_grid(const struct filling_facts *x, enum grain grain, const struct ynode *rows)
+{
+	struct facts *facts = x->facts;
+	bool ok = true;
+
+	if (rows == NULL)
+		return true;
+	if (!case_is_list(x->f, rows, grain_name(grain)))
+		return false;
+	facts_grid(facts, grain, x->s->n_columns[grain], rows->count, x->f->arena);
+	facts->grid[grain].first[1] = rows->count;
+	for (uint32_t i = 0; i < rows->count; i++)
+		ok = set_entity(x, grain, i, rows->items[i]) && ok;
+	return ok;
+}
+
+/* ---- dates of the contract ---------------------------------------------------------- */
+
+static int
+year_of(day_t day)
+{
+	int y, m, d;
+
+	date_split(day, &y, &m, &d);
+	return y;
+}
+
+/* The contract year that holds the last day, as the store has it. */
+static day_t
+year_start(day_t start, day_t until)
+{
+	int years = year_of(until) - year_of(start);
+	day_t day = start;
+
+	for (; years > 0; years--)
+		if (date_add_months(start, 12 * years, &day) && day <= until)
+			return day;
+	return start;
+}
+
+static bool
+set_window(const struct filling_facts *x)
+{
+	const struct rule_case *c = x->c;
+	struct facts *facts = x->facts;
+	bool year = x->s->window == WINDOW_CONTRACT_YEAR;
+	const struct ynode *at;
+
+	facts->until[0] = c->until != DAY_NONE    ? c->until
+			  : c->end_on == DAY_NONE ? c->as_of
+			  : c->end_on < c->as_of  ? c->end_on
+						  : c->as_of;
+	facts->since[0] = c->since != DAY_NONE ? c->since
+			  : year               ? year_start(c->start_on, facts->until[0])
+					       : c->start_on;
+	if (facts->since[0] <= c->as_of)
+		return true;
+	at = case_key_node(c->node, c->since != DAY_NONE ? "since" : "start_on");
+	CASE_FAULT(x->f, F_CASE_EARLY, at);
+	return false;
+}
+
+/* contract.start_on and contract.end_on need not be said twice. */
+static void
+set_term(const struct filling_facts *x, const char *name, day_t day)
+{
+	const struct need *n = need_of(x->s, GRAIN_CONTRACT, text_of(name));
+	struct fact_grid *g = &x->facts->grid[GRAIN_CONTRACT];
+
+	if (n == NULL || day == DAY_NONE || x->given[n - x->s->needs] != NULL)
+		return;
+	g->value[n->column][0] = (int64_t)day * DEC_ONE;
+	g->known[n->column][0] = 1;
+}
+
+bool
+case_facts(const struct case_file *f, const struct rule_case *c, const struct scheme *s,
+    const struct catalogue *catalogue, struct facts *ret)
+{
+	struct filling_facts x = { f, c, s, catalogue, ret,
+		arena_array(f->arena, s->n_needs, sizeof(struct ynode *)) };
+	bool ok;
+
+	facts_init(ret, s, 1, f->arena);
+	ret->contract[0] = 1;
+	ret->found[0] = true;
+	ok = set_window(&x);
+	ok = set_row(&x, GRAIN_CONTRACT, 0, ynode_get(c->node, "facts")) && ok;
+	set_term(&x, "contract.start_on", c->start_on);
+	set_term(&x, "contract.end_on", c->end_on);
+	ok = set_grid(&x, GRAIN_STATION, ynode_get(c->node, "stations")) && ok;
+	ok = set_grid(&x, GRAIN_COMMUNITY, ynode_get(c->node, "communities")) && ok;
+	return set_grid(&x, GRAIN_PERSON, ynode_get(c->node, "persons")) && ok;
+}

@@ -1,0 +1,256 @@
+#include "app/case_scheme.h"
+
+#include <string.h>
+
+#include "app/files.h"
+
+#define READING_MAX 4096
+
+static bool
+is_path(struct text name)
+{
+	static const char suffix[] = ".yaml";
+	size_t n = sizeof(suffix) - 1;
+
+	return memchr(name.ptr, '/', name.len) != NULL ||
+	       (name.len > n && memcmp(name.ptr + name.len - n, suffix, n) == 0);
+}
+
+static const char *
+path_of(const struct case_schemes *all, const char *beside, struct text name)
+{
+	const char *slash = strrchr(beside, '/');
+	const char *folder =
+	    slash == NULL ? "." : arena_strndup(all->arena, beside, (size_t)(slash - beside));
+	struct buf file;
+	const char *own;
+
+	buf_init(&file, READING_MAX);
+	buf_addf(&file, "%.*s%s", TEXT_ARG(name), is_path(name) ? "" : ".yaml");
+	own = arena_strndup(all->arena, file.len > 0 ? file.data : "", file.len);
+	buf_free(&file);
+	if (own[0] == '/')
+		return own;
+	return path_join(all->arena, is_path(name) ? folder : all->settings->rules, own);
+}
+
+static struct text
+reading_of(const struct case_schemes *all, const struct ynode *parameters)
+{
+	struct text t;
+	struct buf b;
+
+	buf_init(&b, READING_MAX);
+	for (uint32_t i = 0; parameters != NULL && i < parameters->count; i++)
+		buf_addf(&b, "%.*s=%.*s;", TEXT_ARG(parameters->keys[i]->text),
+		    TEXT_ARG(parameters->items[i]->raw));
+	t = text_dup(all->arena, (struct text){ b.len > 0 ? b.data : "", b.len });
+	buf_free(&b);
+	return t;
+}
+
+/* ---- another reading: the value of a parameter in the file's own text --------------- */
+
+/* Byte of a node's place in the text that it was read from. */
+static size_t
+offset_of(struct text source, const struct ynode *n)
+{
+	size_t i = 0;
+
+	if (source.len >= 3 && memcmp(source.ptr, "\xef\xbb\xbf", 3) == 0)
+		i = 3;
+	for (uint32_t line = 1; line < n->line && i < source.len; i++)
+		line += source.ptr[i] == '\n';
+	for (uint32_t column = 1; column < n->column && i < source.len; column++)
+		for (i++; i < source.len && ((unsigned char)source.ptr[i] & 0xc0) == 0x80;)
+			i++;
+	return i;
+}
+
+static bool
+replace(struct arena *arena, struct text *source, const struct ynode *old, struct text now)
+{
+	size_t at = offset_of(*source, old);
+	char *text;
+
+	if (at + old->raw.len > source->len ||
+	    memcmp(source->ptr + at, old->raw.ptr, old->raw.len) != 0)
+		return false;
+	text = arena_alloc(arena, source->len + now.len + 1);
+	memcpy(text, source->ptr, at);
+	memcpy(text + at, now.ptr, now.len);
+	memcpy(
+	    text + at + now.len, source->ptr + at + old->raw.len, source->len - at - old->raw.len);
+	*source = (struct text){ text, source->len - old->raw.len + now.len };
+	return true;
+}
+
+static bool
+no_parameter(const struct case_file *f, const struct ynode *key, const struct ynode *parameters)
+{
+	struct case_words w = case_words_for(key->text);
+
+	for (uint32_t i = 0; parameters != NULL && i < parameters->count; i++)
+		case_words_try(&w, parameters->keys[i]->text);
+	CASE_FAULT(f, F_CASE_NAME, key, key->text.ptr, "parameters", case_words_best(&w, f->arena),
+	    w.list);
+	return false;
+}
+
+static bool
+change_one(const struct case_file *f, const char *path, struct arena *arena, struct text *source,
+    const struct ynode *key, const struct ynode *value)
+{
+	struct diags diags;
+	const struct ynode *root, *parameters, *old;
+
+	diags_init(&diags, arena);
+	root = yaml_read(path, *source, arena, &diags);
+	parameters = ynode_get(root, "parameters");
+	if (root == NULL)
+		return true; /* its own faults are reported when it is compiled */
+	old = ynode_get(parameters, key->text.ptr);
+	old = old != NULL && old->kind == Y_MAP ? ynode_get(old, "value") : NULL;
+	if (value->kind != Y_SCALAR) {
+		CASE_FAULT(
+		    f, F_NODE_KIND, value, key->text.ptr, DIAG_BOTH("一个值", "a single value"));
+		return false;
+	}
+	return old != NULL && old->kind == Y_SCALAR && replace(arena, source, old, value->raw)
+		   ? true
+		   : no_parameter(f, key, parameters);
+}
+
+static bool
+change_all(const struct case_file *f, const char *path, struct arena *arena, struct text *source,
+    const struct ynode *parameters)
+{
+	bool ok = true;
+
+	if (parameters == NULL)
+		return true;
+	if (!case_is_map(f, parameters, "parameters"))
+		return false;
+	for (uint32_t i = 0; ok && i < parameters->count; i++)
+		ok = change_one(f, path, arena, source, parameters->keys[i], parameters->items[i]);
+	return ok;
+}
+
+/* ---- compile ------------------------------------------------------------------------ */
+
+static struct case_scheme *
+find(const struct case_schemes *all, const char *path, struct text reading)
+{
+	for (struct case_scheme *s = all->first; s != NULL; s = s->next)
+		if (strcmp(s->path, path) == 0 && text_eq(s->reading, reading))
+			return s;
+	return NULL;
+}
+
+static void
+compile(struct case_scheme *s, struct text source)
+{
+	struct catalogue_file *file = arena_array(s->load.arena, 1, sizeof(*file));
+
+	*file = (struct catalogue_file){ s->path, source };
+	s->load.files.rules = file;
+	s->load.files.n_rules = 1;
+	s->g = load_build(&s->load, NULL, 0, 1);
+	if (s->g != NULL)
+		s->scheme = s->g->schemes[0].scheme;
+}
+
+static bool
+no_scheme(const struct case_file *f, const struct rule_case *c, const struct err *err)
+{
+	CASE_FAULT(f, F_CASE_SCHEME, c->scheme, c->scheme->text.ptr, err->arg[0], err->arg[1]);
+	return false;
+}
+
+static bool
+read_scheme(struct case_schemes *all, const struct case_file *f, const struct rule_case *c,
+    struct case_scheme *s)
+{
+	struct text source;
+
+	load_init(&s->load);
+	if (load_files(&s->load, all->settings, false) != ERR_OK)
+		return true; /* told by case_schemes_print */
+	if (file_read(s->path, s->load.arena, &source, &s->load.err) != ERR_OK)
+		return no_scheme(f, c, &s->load.err);
+	if (!change_all(f, s->path, s->load.arena, &source, ynode_get(c->node, "parameters")))
+		return false;
+	compile(s, source);
+	return true;
+}
+
+const struct case_scheme *
+case_scheme_of(struct case_schemes *all, const struct case_file *f, const struct rule_case *c)
+{
+	const struct ynode *parameters = ynode_get(c->node, "parameters");
+	struct case_scheme *s;
+	struct text name, reading;
+	const char *path;
+
+	if (!case_text(f, c->scheme, "scheme", &name))
+		return NULL;
+	path = path_of(all, f->name, name);
+	reading = reading_of(all, parameters);
+	s = find(all, path, reading);
+	if (s == NULL) {
+		s = arena_alloc(all->arena, sizeof(*s));
+		s->path = path;
+		s->reading = reading;
+		if (!read_scheme(all, f, c, s)) {
+			load_free(&s->load);
+			return NULL;
+		}
+		s->next = all->first;
+		all->first = s;
+	}
+	return s->scheme != NULL ? s : NULL;
+}
+
+const struct case_scheme *
+case_scheme_named(struct case_schemes *all, const char *name, struct err *reterr)
+{
+	struct case_scheme *s = arena_alloc(all->arena, sizeof(*s));
+	struct text source;
+	enum err_code rc;
+
+	s->path = path_of(all, "", text_of(name));
+	load_init(&s->load);
+	s->next = all->first;
+	all->first = s;
+	rc = load_files(&s->load, all->settings, false);
+	if (rc == ERR_OK)
+		rc = file_read(s->path, s->load.arena, &source, &s->load.err);
+	if (rc == ERR_OK)
+		compile(s, source);
+	if (s->scheme == NULL)
+		*reterr = s->load.err;
+	return s->scheme != NULL ? s : NULL;
+}
+
+uint32_t
+case_schemes_print(const struct case_schemes *all, enum lang lang, struct buf *out)
+{
+	uint32_t n = 0;
+
+	for (const struct case_scheme *s = all->first; s != NULL; s = s->next) {
+		if (s->g != NULL)
+			continue;
+		load_print(&s->load, lang, out);
+		n++;
+	}
+	return n;
+}
+
+void
+case_schemes_free(struct case_schemes *all)
+{
+	for (struct case_scheme *s = all->first; s != NULL; s = s->next) {
+		generation_unref(s->g);
+		load_free(&s->load);
+	}
+}
