@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/case_key.h"
+
 #define FACT_WORDS DIAG_BOTH("指标数据", "a fact")
 
 struct filling_facts {
@@ -146,15 +148,7 @@ set_share(struct fact_grid *g, const struct need *need, uint32_t row, const stru
 
 /* ---- names -------------------------------------------------------------------------- */
 
-static struct text
-metric_name(struct text key)
-{
-	const char *open = memchr(key.ptr, '(', key.len);
-
-	return trimmed((struct text){ key.ptr, open != NULL ? (size_t)(open - key.ptr) : key.len });
-}
-
-/* By its canonical text; a bare name will do where the scheme reads that metric once. */
+/* A bare name will do where the scheme reads that metric once. */
 static const struct need *
 need_of(const struct scheme *s, enum grain grain, struct text key)
 {
@@ -164,23 +158,21 @@ need_of(const struct scheme *s, enum grain grain, struct text key)
 	for (uint32_t i = 0; i < s->n_needs; i++) {
 		const struct need *n = &s->needs[i];
 
-		if (n->grain != grain)
+		if (n->grain != grain || !text_eq(n->metric->name, case_key_metric(key)))
 			continue;
-		if (case_fact_key_eq(n->source, key))
+		if (case_key_eq(n->source, key))
 			return n;
-		if (text_eq(n->metric->name, trimmed(key))) {
-			only = n;
-			same++;
-		}
+		only = n;
+		same++;
 	}
-	return same == 1 ? only : NULL;
+	return same == 1 && text_eq(only->metric->name, key) ? only : NULL;
 }
 
 /* The same metric with other arguments or at another grain, else the nearest name. */
 static struct text
 suggestion(const struct filling_facts *x, enum grain grain, struct text key)
 {
-	struct text name = metric_name(key), best = TEXT("");
+	struct text name = case_key_metric(key), best = TEXT("");
 	struct case_words w = case_words_for(name);
 	size_t least = TEXT_DISTANCE_MAX;
 

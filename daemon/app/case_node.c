@@ -1,10 +1,42 @@
 #include "app/case_node.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #define MAP_WORDS DIAG_BOTH("键值映射", "a map of keys")
 #define LIST_WORDS DIAG_BOTH("列表", "a list")
 #define VALUE_WORDS DIAG_BOTH("一个值", "a single value")
+
+static bool
+reported(const struct case_file *f, enum fault fault, const struct ynode *n, const char *arg)
+{
+	for (uint32_t i = 0; i < f->diags->count; i++) {
+		const struct diag *d = &f->diags->items[i];
+
+		if (d->fault == fault && d->line == n->line && d->column == n->column &&
+		    text_is(d->file, f->name) && text_is(d->arg[0], arg != NULL ? arg : ""))
+			return true;
+	}
+	return false;
+}
+
+void
+case_fault(const struct case_file *f, enum fault fault, const struct ynode *n, ...)
+{
+	const char *arg[4] = { NULL };
+	va_list ap;
+
+	va_start(ap, n);
+	for (size_t i = 0; i < COUNT_OF(arg); i++) {
+		arg[i] = va_arg(ap, const char *);
+		if (arg[i] == NULL)
+			break;
+	}
+	va_end(ap);
+	if (!reported(f, fault, n, arg[0]))
+		diag_add(f->diags, fault, f->name, n->line, n->column, ynode_width(n), arg[0],
+		    arg[1], arg[2], arg[3], NULL);
+}
 
 struct case_words
 case_words_for(struct text word)

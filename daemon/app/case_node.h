@@ -16,10 +16,11 @@ struct case_file {
 	struct diags *diags;
 };
 
-/* Up to four strings after the node. */
-#define CASE_FAULT(f, fault, node, ...)                                                         \
-	diag_add((f)->diags, fault, (f)->name, (node)->line, (node)->column, ynode_width(node), \
-	    ##__VA_ARGS__, NULL)
+/* Up to four strings after the node, ended by NULL. Reported once: cases that are alike share their
+ * nodes. */
+void case_fault(const struct case_file *f, enum fault fault, const struct ynode *n, ...)
+    __attribute__((sentinel));
+#define CASE_FAULT(f, fault, node, ...) case_fault(f, fault, node, ##__VA_ARGS__, NULL)
 
 struct case_key {
 	const char *name;

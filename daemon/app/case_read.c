@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/case_key.h"
+
 #define DAYS_MAX 2000
 #define CASE_WORDS DIAG_BOTH("用例", "a case")
 
@@ -26,32 +28,9 @@ struct reading {
 /* ---- one over the other ------------------------------------------------------------- */
 
 static bool
-skipped(char c)
-{
-	return c == ' ' || c == '\t' || c == '\n' || c == '\'' || c == '"';
-}
-
-bool
-case_fact_key_eq(struct text a, struct text b)
-{
-	size_t i = 0, k = 0;
-
-	for (;;) {
-		while (i < a.len && skipped(a.ptr[i]))
-			i++;
-		while (k < b.len && skipped(b.ptr[k]))
-			k++;
-		if (i == a.len || k == b.len)
-			return i == a.len && k == b.len;
-		if (a.ptr[i++] != b.ptr[k++])
-			return false;
-	}
-}
-
-static bool
 same_key(const char *of, struct text a, struct text b)
 {
-	return strcmp(of, "facts") == 0 ? case_fact_key_eq(a, b) : text_eq(a, b);
+	return strcmp(of, "facts") == 0 ? case_key_eq(a, b) : text_eq(a, b);
 }
 
 static struct text

@@ -11,7 +11,7 @@
  *                                  # where no row is recorded: counts 0, all else missing
  *       parameters: {basic_unit: person}      # another reading of the scheme
  *       facts:
- *         "service.served(category: basic, unit: either)": 61    # blanks and quotes as you like
+ *         "service.served(category: basic, unit: either)": 61    # case_key.h
  *         service.group_share: 60/61                            # the one the scheme reads by that
  * name staffing.pretrained_share: {numerator: 7, denominator: 8} deployment.entered_on: null #
  * missing communities:               # and stations:, persons: the rows of `per:` indicators
@@ -50,7 +50,5 @@ struct rule_cases {
 
 /* Adds the cases of one file. The text may be freed after. */
 void cases_read(const struct case_file *f, struct text source, struct rule_cases *ret);
-/* Fact keys are one when they differ in blanks and quotes only. */
-bool case_fact_key_eq(struct text a, struct text b);
 
 #endif

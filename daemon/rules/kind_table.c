@@ -435,12 +435,26 @@ kind_bands(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_o
 	run_steps(ctx, in, steps, n, !in->inclusive, &in->steps[0].share, out);
 }
 
+/* Late is late, also where the first step takes nothing yet. */
+static void
+late_fails(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		int past = dec_cmp_products(in->value.v[i], DEC_ONE, in->steps[0].bound.v[i],
+		    in->of.v != NULL ? in->of.v[i] : DEC_ONE);
+
+		if (past > 0 || (past == 0 && in->inclusive))
+			out->passed[i] = 0;
+	}
+}
+
 static void
 kind_late_steps(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
 {
 	for (uint32_t i = 0; i < ctx->n; i++)
 		out->frac[i] = FRAC_ONE;
 	run_steps(ctx, in, in->steps, in->n_steps, in->inclusive, NULL, out);
+	late_fails(ctx, in, out);
 }
 
 /* clang-format off */

@@ -338,7 +338,18 @@ test_late_steps(void **state)
 		{ U(31), OFF, false, NONE, 0 },
 	};
 
+	/* a first step that takes nothing: late all the same */
+	static const int64_t grace[][2] = { { 0, P(100) }, { U(15), P(50) } };
+	static const struct step_row grace_rows[] = {
+		{ 0, OFF, false, FRAC_ONE, 1 },
+		{ U(1), OFF, false, FRAC_ONE, 0 },
+		{ U(15), OFF, false, FRAC_ONE, 0 },
+		{ U(16), OFF, false, 500000000, 0 },
+		{ NONE, OFF, false, NONE, 0 },
+	};
+
 	(void)state;
+	CHECK_STEPS(KIND_LATE_STEPS, grace, grace_rows);
 	CHECK_STEPS(KIND_LATE_STEPS, steps, rows);
 	CHECK_STEPS(KIND_LATE_STEPS, gap, gap_rows);
 }

@@ -1,0 +1,111 @@
+#include "app/case_key.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PARTS_MAX = 64 };
+
+static bool
+skipped(char c)
+{
+	return c == ' ' || c == '\t' || c == '\n' || c == '\'' || c == '"';
+}
+
+static size_t
+squeeze(struct text key, char *out)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < key.len; i++)
+		if (!skipped(key.ptr[i]))
+			out[n++] = key.ptr[i];
+	return n;
+}
+
+static int
+by_text(const void *a, const void *b)
+{
+	return text_cmp(*(const struct text *)a, *(const struct text *)b);
+}
+
+/* Sorts the parts of s[0..n) that commas divide, leaving alone what stands in brackets. */
+static bool
+sort_parts(char *s, size_t n)
+{
+	struct text parts[PARTS_MAX];
+	char copy[CASE_KEY_MAX];
+	size_t count = 0, start = 0, at = 0;
+	int depth = 0;
+
+	memcpy(copy, s, n);
+	for (size_t i = 0; i <= n; i++) {
+		depth += i < n && s[i] == '[' ? 1 : i < n && s[i] == ']' ? -1 : 0;
+		if (depth < 0 || count == PARTS_MAX)
+			return false;
+		if (i < n && (s[i] != ',' || depth > 0))
+			continue;
+		parts[count++] = (struct text){ copy + start, i - start };
+		start = i + 1;
+	}
+	qsort(parts, count, sizeof(parts[0]), by_text);
+	for (size_t i = 0; i < count; i++) {
+		if (i > 0)
+			s[at++] = ',';
+		memcpy(s + at, parts[i].ptr, parts[i].len);
+		at += parts[i].len;
+	}
+	return depth == 0;
+}
+
+static bool
+sort_lists(char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		char *end = s[i] == '[' ? memchr(s + i, ']', n - i) : NULL;
+
+		if (s[i] == '[' &&
+		    (end == NULL || !sort_parts(s + i + 1, (size_t)(end - s) - i - 1)))
+			return false;
+	}
+	return true;
+}
+
+bool
+case_key_plain(struct text key, char out[CASE_KEY_MAX], struct text *ret)
+{
+	size_t n, open = 0;
+
+	if (key.len > CASE_KEY_MAX)
+		return false;
+	n = squeeze(key, out);
+	while (open < n && out[open] != '(')
+		open++;
+	*ret = (struct text){ out, n };
+	if (open == n)
+		return true;
+	return out[n - 1] == ')' && sort_lists(out + open, n - open) &&
+	       sort_parts(out + open + 1, n - open - 2);
+}
+
+struct text
+case_key_metric(struct text key)
+{
+	const char *open = memchr(key.ptr, '(', key.len);
+	size_t n = open != NULL ? (size_t)(open - key.ptr) : key.len;
+
+	while (n > 0 && skipped(key.ptr[n - 1]))
+		n--;
+	return (struct text){ key.ptr, n };
+}
+
+bool
+case_key_eq(struct text a, struct text b)
+{
+	char x[CASE_KEY_MAX], y[CASE_KEY_MAX];
+	struct text p, q;
+
+	if (text_eq(a, b))
+		return true;
+	return text_eq(case_key_metric(a), case_key_metric(b)) && case_key_plain(a, x, &p) &&
+	       case_key_plain(b, y, &q) && text_eq(p, q);
+}

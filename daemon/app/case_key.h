@@ -1,0 +1,20 @@
+/*
+ * Keys of facts: the canonical text of a need, written freely. Blanks and quotes, the order of the
+ * arguments and of the values in a list do not matter: "service.served(unit: either, category:
+ * basic)" is service.served(category: 'basic', unit: 'either').
+ */
+#ifndef APP_CASE_KEY_H
+#define APP_CASE_KEY_H
+
+#include "base/text.h"
+
+#define CASE_KEY_MAX 2048
+
+/* One form of each key: no blanks, no quotes, arguments and list values sorted. False: it is longer
+ * than CASE_KEY_MAX or its brackets do not match. */
+bool case_key_plain(struct text key, char out[CASE_KEY_MAX], struct text *ret);
+bool case_key_eq(struct text a, struct text b);
+/* What stands before the arguments. */
+struct text case_key_metric(struct text key);
+
+#endif
