@@ -5,7 +5,8 @@
 #   - fresh score of a random contract at 1 and at 32 connections: the daemon, fastify + node-postgres (peer/), and the
 #     bare statement through libpq; the totals of daemon and peer are compared first
 #   - full re-score of all contracts on one and two connections: the daemon's code with and without storing, and SQL by hand
-#   - the engine against a C loop of the same tree
+#   - the same pass under every other shipped scheme: its metrics over the same contracts, whose programme is renamed meanwhile
+#   - the engine against a C loop of the same tree, and that tree in three rule engines of others (peer/engines.js)
 # Rounds are interleaved, so that noise hits all alike; the table shows medians (and the best), the targets are judged by medians.
 #
 #   BENCH_CONTRACTS 40000  BENCH_ROWS 5000000    size of the data
@@ -92,7 +93,7 @@ done
 [ "$i" -lt 1200 ] || { cat "$work/daemon.log" >&2; fail "the daemon did not become ready"; }
 say "daemon ready after $((($(date +%s%N) - first) / 1000000)) ms (its first full re-score included)"
 
-if [ ! -d "$here/peer/node_modules/fastify" ]; then
+if [ ! -d "$here/peer/node_modules/json-rules-engine" ]; then
 	(cd "$here/peer" && npm ci --no-audit --no-fund >"$work/npm" 2>&1) || { cat "$work/npm" >&2; fail "npm ci of the peer failed"; }
 fi
 PEER_TOKEN=$token PEER_POOL=${BENCH_PEER_POOL:-8} node "$here/peer/server.js" >"$work/peer" 2>"$work/peer.log" &
@@ -158,8 +159,17 @@ for ((r = 1; r <= full_rounds; r++)); do
 	done
 done
 
+rename() { psql -XqAt -U postgres -v ON_ERROR_STOP=1 -c "update programme set code = '$1' where id = 1" || fail "programme $1"; }
+for scheme in $(sed -n 's/^scheme: *//p' rules/*.yaml); do
+	say "all contracts under $scheme"
+	rename "$scheme"
+	echo "$scheme $("$bin/bench_rescore" 2 dry "$as_of" 1 "$contracts" "$scheme")" >>"$work/per_scheme" || { rename suzhou-2017; fail "$scheme"; }
+done
+rename suzhou-2017
+
 say "engine"
 "$bin/bench_engine" >"$work/engine" || { cat "$work/engine" >&2; fail "engine and C loop differ"; }
+"$bin/bench_engine" dump 2000 | node "$here/peer/engines.js" >"$work/engines" || fail "an engine of others gives other scores"
 
 # ---- the report ----------------------------------------------------------------------------------
 
@@ -200,7 +210,10 @@ for c in 1 2; do
 	done
 done
 echo
-cat "$work/engine"
+printf '%-34s %9s %9s   %s\n' "under each scheme, 2 connections" ms contracts "sum of scores"
+while read -r scheme ms _ _ _ n sum; do printf '%-34s %9.0f %9d   %s\n' "$scheme" "$ms" "$n" "$sum"; done <"$work/per_scheme"
+echo
+cat "$work/engine" "$work/engines"
 echo
 echo "peak RSS: assayd $(rss "$daemon") MB, fastify + node-postgres $(rss "$peer") MB"
 echo
@@ -216,4 +229,4 @@ target "fresh score at 32 connections / fastify + node-postgres, req/s" "$(calc 
 target "p50 of a fresh score at 1 connection / the bare statement" "$(calc "$(column "$work/daemon.1" 2 median) / $(column "$work/bare" 1 median)")" le 1.25
 target "full re-score on 1 connection / SQL by hand on 1" "$(calc "$(column "$work/full_dry.1" 1 median) / $(column "$work/full_sql.1" 1 median)")" le 1.3
 target "full re-score on 2 connections / SQL by hand on 2" "$(calc "$(column "$work/full_dry.2" 1 median) / $(column "$work/full_sql.2" 1 median)")" le 1.3
-target "engine, evaluations per second / C loop by hand" "$engine" ge 0.5
+target "engine, evaluations per second / C loop by hand" "$engine" ge 0.6

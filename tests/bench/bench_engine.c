@@ -7,10 +7,13 @@
  * data is small.
  *
  *   bench_engine [rounds]     exit 1 when a score differs
+ *   bench_engine dump N       the tree and the first N contracts, facts and scores, as JSON: for
+ *                             peer/engines.js, which gives the same to other rule engines
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "../unit/builder.h"
@@ -258,10 +261,55 @@ measure(int rounds, uint32_t missing_per_mille)
 	return same;
 }
 
+static void
+dump_numbers(const char *name, const int64_t *v, int n)
+{
+	printf("\"%s\":[", name);
+	for (int i = 0; i < n; i++)
+		printf("%s%" PRId64, i == 0 ? "" : ",", v[i]);
+	printf("],\n");
+}
+
+/* Facts and scores are decimals in text. */
+static int
+dump(uint32_t n)
+{
+	struct builder b = tree();
+	struct facts f = synthetic(&b, 0);
+	dec_t *score = arena_array(b.arena, N, sizeof(*score));
+	char text[DEC_TEXT_MAX];
+
+	n = n < N ? n : N;
+	by_hand(score, false);
+	printf("{");
+	dump_numbers("weights", weights, LEAVES);
+	dump_numbers("floors", floors, LINEAR);
+	dump_numbers("targets", targets, LINEAR);
+	dump_numbers("bounds", &bounds[0][0], BANDED * (BANDS - 1));
+	dump_numbers("shares", shares, BANDS);
+	dump_numbers("quotas", quotas, RATIO);
+	printf("\"contracts\":[\n");
+	for (uint32_t i = 0; i < n; i++) {
+		printf("%s[", i == 0 ? "" : ",\n");
+		for (int k = 0; k < LEAVES; k++) {
+			dec_print(f.grid[GRAIN_CONTRACT].value[k][i], 0, text);
+			printf("%s,", text);
+		}
+		dec_print(score[i], 0, text);
+		printf("%s]", text);
+	}
+	printf("]}\n");
+	arena_free(b.arena);
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
 	int rounds = argc > 1 ? atoi(argv[1]) : 25;
+
+	if (argc == 3 && strcmp(argv[1], "dump") == 0)
+		return dump((uint32_t)strtoul(argv[2], NULL, 10));
 
 	return measure(rounds, 0) && measure(rounds, 20) ? 0 : 1;
 }

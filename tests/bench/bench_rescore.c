@@ -2,11 +2,11 @@
  * The daemon's own full re-score, without the process around it: pages of contracts through
  * fetch_full and engine_score, over one or more connections by id ranges, with or without storing.
  *
- *   bench_rescore CONNECTIONS store|dry AS_OF LO HI
+ *   bench_rescore CONNECTIONS store|dry AS_OF LO HI [SCHEME]
  *
  * Prints "ms fetch_ms score_ms store_ms contracts sum_of_scores"; the parts are sums over the
  * connections. Reads rules, metrics and database as the daemon does (ASSAYD_RULES, ASSAYD_SQL,
- * PG*). One scheme is in the data: suzhou-2017.
+ * PG*). SCHEME is suzhou-2017 unless told; its programme is the one in the data.
  */
 #include <inttypes.h>
 #include <pthread.h>
@@ -170,9 +170,9 @@ main(int argc, char **argv)
 	day_t as_of;
 	int n;
 
-	if (argc != 6 || (n = atoi(argv[1])) < 1 || n > CONNECTIONS_MAX ||
+	if (argc < 6 || argc > 7 || (n = atoi(argv[1])) < 1 || n > CONNECTIONS_MAX ||
 	    !date_parse(argv[3], strlen(argv[3]), &as_of)) {
-		fprintf(stderr, "bench_rescore CONNECTIONS store|dry AS_OF LO HI\n");
+		fprintf(stderr, "bench_rescore CONNECTIONS store|dry AS_OF LO HI [SCHEME]\n");
 		return 2;
 	}
 	if (settings_read(environment, &settings, &err) != ERR_OK)
@@ -185,7 +185,8 @@ main(int argc, char **argv)
 	lo = atoll(argv[4]);
 	hi = atoll(argv[5]);
 	for (int k = 0; k < n; k++) {
-		range[k] = (struct range){ .gs = generation_scheme(g, TEXT("suzhou-2017")),
+		range[k] = (struct range){ .gs = generation_scheme(
+					       g, text_of(argc > 6 ? argv[6] : "suzhou-2017")),
 			.reader = pg_new(conninfo, PG_READER, 5000),
 			.writer = pg_new(conninfo, PG_WRITER, 5000),
 			.arena = arena_new((size_t)512 << 20),
@@ -194,7 +195,7 @@ main(int argc, char **argv)
 			.lo = lo + (hi - lo + 1) * k / n,
 			.hi = lo + (hi - lo + 1) * (k + 1) / n - 1 };
 		if (range[k].gs == NULL)
-			die("no scheme suzhou-2017", NULL);
+			die("there is no such scheme", NULL);
 		warm_up(&range[k]);
 	}
 	start = now_us();
