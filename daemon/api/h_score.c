@@ -45,7 +45,7 @@ compute(struct batch *b, struct err *reterr)
 		if (b->jobs[i]->deadline_ms > deadline_ms)
 			deadline_ms = b->jobs[i]->deadline_ms;
 	}
-	code = fetch_batch_detail(b->ctx->db, &b->scheme->plan, ids, b->n, b->jobs[0]->params.as_of,
+	code = fetch_documents(b->ctx->db, &b->scheme->plan, ids, b->n, b->jobs[0]->params.as_of,
 	    deadline_ms, b->ctx->scratch, &b->facts, &b->detail, reterr);
 	if (code != ERR_OK)
 		return code;

@@ -281,7 +281,7 @@ score_some(struct lane *l, const struct generation_scheme *gs, const int64_t *id
 	struct facts facts;
 	enum err_code rc;
 
-	rc = fetch_batch(
+	rc = fetch_scores(
 	    l->reader, &gs->plan, ids, n, as_of, lane_deadline(l), l->arena, &facts, reterr);
 	if (rc == ERR_OK)
 		rc = score_facts(l, gs, &facts, as_of, reterr);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "rules/decisions.h"
 #include "rules/print.h"
 
 void *
@@ -169,6 +170,56 @@ build_finish(struct scheme_builder *b)
 		for (uint32_t i = 0; i < b->codes[c].count; i++)
 			if (reads_need(&b->codes[c].ins[i]))
 				b->codes[c].ins[i].index = now[b->codes[c].ins[i].index];
+}
+
+static void
+mark_scoring(struct scheme *s, const struct code *c)
+{
+	for (uint16_t i = 0; i < c->count; i++)
+		if (reads_need(&c->ins[i]))
+			s->needs[c->ins[i].index].scores = true;
+}
+
+static void
+mark_adjustment(struct scheme *s, const struct adjustment *a)
+{
+	mark_scoring(s, &a->cap);
+	for (uint32_t i = 0; i < a->n_items; i++) {
+		mark_scoring(s, &a->items[i].value);
+		mark_scoring(s, &a->items[i].each);
+		mark_scoring(s, &a->items[i].cap);
+	}
+}
+
+/* The rows of a `per:` leaf are there even when it reads nothing of its own grain. */
+static void
+mark_rows(struct scheme *s, enum grain g)
+{
+	bool any = false;
+
+	for (uint32_t i = 0; i < s->n_needs; i++)
+		any |= s->needs[i].grain == g && s->needs[i].scores;
+	for (uint32_t i = 0; i < s->n_needs && !any; i++)
+		s->needs[i].scores |= s->needs[i].grain == g;
+}
+
+void
+build_scoring_needs(struct scheme *s)
+{
+	const struct decisions *d = s->decisions;
+
+	for (uint32_t i = 0; i < s->n_nodes; i++)
+		for (uint16_t k = 0; s->nodes[i].leaf != NULL && k < s->nodes[i].leaf->n_needs; k++)
+			s->needs[s->nodes[i].leaf->needs[k]].scores = true;
+	for (uint32_t i = 0; d != NULL && i < d->n_adjustments; i++)
+		mark_adjustment(s, &d->adjustments[i]);
+	for (uint32_t i = 0; d != NULL && i < d->n_caps; i++) {
+		mark_scoring(s, &d->caps[i].when);
+		mark_scoring(s, &d->caps[i].at_most);
+	}
+	for (uint32_t i = 0; i < s->n_nodes; i++)
+		if (s->nodes[i].leaf != NULL)
+			mark_rows(s, s->nodes[i].leaf->grain);
 }
 
 struct nearest

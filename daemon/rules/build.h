@@ -51,6 +51,8 @@ uint32_t build_text(struct scheme_builder *b, struct text t);
 bool build_need(struct scheme_builder *b, struct need *need, uint16_t *ret);
 /* Sorts needs by canonical text and grain, renumbers all code, gives out columns. */
 void build_finish(struct scheme_builder *b);
+/* Marks the needs that the score reads; after leaf_needs(). */
+void build_scoring_needs(struct scheme *s);
 
 /* "Did you mean": the closest candidate, or "" when none is close; none is looked for past
  * DIAGS_MAX findings, where only their number counts. */

@@ -358,5 +358,6 @@ scheme_read(const char *file, struct text source, const struct vocabulary *vocab
 	warn_unused(&b);
 	build_finish(&b);
 	finish_leaves(&b);
+	build_scoring_needs(b.s);
 	return sign_off(&b, root) ? b.s : NULL;
 }

@@ -64,6 +64,8 @@ struct need {
 	const struct metric_decl *metric;
 	enum grain grain;
 	uint16_t column; /* first column in that grain's grid */
+	bool scores; /* the score reads it (a leaf, an adjustment, a cap); else only what follows
+			from the score does, and re-scoring need not fetch it */
 	uint16_t n_args;
 	struct need_arg {
 		const struct metric_param *param;

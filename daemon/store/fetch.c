@@ -24,7 +24,8 @@ struct fetch {
 	const struct plan *plan;
 	struct arena *arena;
 	struct facts *facts;
-	struct fetch_detail *detail; /* NULL: not wanted */
+	enum plan_form form;
+	struct fetch_detail *detail; /* with the forms that have it */
 	struct pg_query query[QUERIES_MAX];
 	struct pg_result *result[QUERIES_MAX];
 	enum grain grain[QUERIES_MAX];
@@ -297,25 +298,16 @@ read_entities(const struct fetch *f, enum grain g, const struct pg_result *r)
 /* ---- the round */
 
 static void
-add_grains(struct fetch *f, bool full, const struct pg_param *params, uint32_t n_params)
+add_grains(struct fetch *f, const struct pg_param *params, uint32_t n_params)
 {
-	const struct plan *p = f->plan;
-
 	for (int g = 0; g < GRAIN_COUNT; g++) {
-		bool detail = f->detail != NULL;
+		const struct plan_statement *s = f->plan->grain[g].form[f->form];
 
-		if (p->grain[g].batch == NULL)
+		if (s == NULL)
 			continue;
 		f->grain[f->n_queries] = (enum grain)g;
 		f->query[f->n_queries++] = (struct pg_query){
-			.name = detail ? p->grain[g].detail_name
-				: full ? p->grain[g].full_name
-				       : p->grain[g].batch_name,
-			.sql = detail ? p->grain[g].detail
-			       : full ? p->grain[g].full
-				      : p->grain[g].batch,
-			.params = params,
-			.n_params = n_params,
+			.name = s->name, .sql = s->sql, .params = params, .n_params = n_params
 		};
 	}
 }
@@ -352,7 +344,7 @@ run_batch(struct fetch *f, struct pg *pg, const int64_t *ids, uint32_t n, day_t 
 
 	for (uint32_t i = 0; i < unique; i++)
 		days[i] = as_of;
-	add_grains(f, false, params, COUNT_OF(params));
+	add_grains(f, params, COUNT_OF(params));
 	rc = pg_run(pg, f->query, f->n_queries, deadline_ms, f->result, f->err);
 	if (rc != ERR_OK)
 		return rc;
@@ -362,30 +354,58 @@ run_batch(struct fetch *f, struct pg *pg, const int64_t *ids, uint32_t n, day_t 
 	return rc;
 }
 
-enum err_code
-fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of,
-    int64_t deadline_ms, struct arena *arena, struct facts *ret, struct fetch_detail *detail,
-    struct err *reterr)
+static enum err_code
+batch(struct fetch *f, struct pg *pg, const int64_t *ids, uint32_t n, day_t as_of,
+    int64_t deadline_ms, struct facts *ret)
 {
 	struct facts facts;
-	struct fetch f = {
-		.plan = p, .arena = arena, .facts = &facts, .detail = detail, .err = reterr
-	};
 	enum err_code rc;
 
 	if (n > FETCH_BATCH_MAX)
-		return err_set(reterr, E_LIMIT, "", "contracts", "1024", NULL);
-	rc = run_batch(&f, pg, ids, n, as_of, deadline_ms);
+		return err_set(f->err, E_LIMIT, "", "contracts", "1024", NULL);
+	f->facts = &facts;
+	rc = run_batch(f, pg, ids, n, as_of, deadline_ms);
 	if (rc == ERR_OK)
 		*ret = facts;
 	return rc;
 }
 
 enum err_code
+fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of,
+    int64_t deadline_ms, struct arena *arena, struct facts *ret, struct fetch_detail *detail,
+    struct err *reterr)
+{
+	struct fetch f = { p, arena, .form = PLAN_DETAIL, .detail = detail, .err = reterr };
+
+	return batch(&f, pg, ids, n, as_of, deadline_ms, ret);
+}
+
+enum err_code
+fetch_documents(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of,
+    int64_t deadline_ms, struct arena *arena, struct facts *ret, struct fetch_detail *detail,
+    struct err *reterr)
+{
+	struct fetch f = { p, arena, .form = PLAN_DOCUMENT, .detail = detail, .err = reterr };
+
+	return batch(&f, pg, ids, n, as_of, deadline_ms, ret);
+}
+
+enum err_code
 fetch_batch(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of,
     int64_t deadline_ms, struct arena *arena, struct facts *ret, struct err *reterr)
 {
-	return fetch_batch_detail(pg, p, ids, n, as_of, deadline_ms, arena, ret, NULL, reterr);
+	struct fetch f = { p, arena, .form = PLAN_BATCH, .err = reterr };
+
+	return batch(&f, pg, ids, n, as_of, deadline_ms, ret);
+}
+
+enum err_code
+fetch_scores(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n, day_t as_of,
+    int64_t deadline_ms, struct arena *arena, struct facts *ret, struct err *reterr)
+{
+	struct fetch f = { p, arena, .form = PLAN_SCORES, .err = reterr };
+
+	return batch(&f, pg, ids, n, as_of, deadline_ms, ret);
 }
 
 bool
@@ -413,10 +433,10 @@ fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as
 	const struct pg_param params[] = { { .type = PG_INT8, .i = lo },
 		{ .type = PG_INT8, .i = hi }, { .type = PG_DATE, .i = as_of } };
 	struct facts facts;
-	struct fetch f = { .plan = p, .arena = arena, .facts = &facts, .err = reterr };
+	struct fetch f = { p, arena, &facts, .form = PLAN_FULL_SCORES, .err = reterr };
 	enum err_code rc;
 
-	add_grains(&f, true, params, COUNT_OF(params));
+	add_grains(&f, params, COUNT_OF(params));
 	rc = pg_run(pg, f.query, f.n_queries, deadline_ms, f.result, reterr);
 	if (rc != ERR_OK)
 		return rc;

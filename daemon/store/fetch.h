@@ -11,19 +11,23 @@
 
 #define FETCH_BATCH_MAX 1024
 
-/* All with the same as_of. Unknown ids give found = false, not an error; a contract of another
- * programme too. */
+/* All facts, all with the same as_of. Unknown ids give found = false, not an error; a contract of
+ * another programme too. */
 enum err_code fetch_batch(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n,
+    day_t as_of, int64_t deadline_ms, struct arena *arena, struct facts *ret,
+    struct err *reterr) MUST_USE;
+/* Only what the score reads (need.scores); the other columns are missing. */
+enum err_code fetch_scores(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n,
     day_t as_of, int64_t deadline_ms, struct arena *arena, struct facts *ret,
     struct err *reterr) MUST_USE;
 /* Faults that one contract's data can bring on: too many rows, a number out of range, SQL that
  * fails on them. */
 bool fetch_fault_of_data(enum err_code code);
-/* Contracts of the scheme's programme with lo <= id <= hi. */
+/* What the score reads, of the contracts of the scheme's programme with lo <= id <= hi. */
 enum err_code fetch_full(struct pg *pg, const struct plan *p, int64_t lo, int64_t hi, day_t as_of,
     int64_t deadline_ms, struct arena *arena, struct facts *ret, struct err *reterr) MUST_USE;
 
-/* fetch_batch for the score document: in the same round trip (the same pipeline) come the heads
+/* fetch_batch with detail: in the same round trip (the same pipeline) come the heads
  * of the contracts and, per need of the scheme, how many rows stand behind it (count(*) under the
  * need's own filter, over all entities of the contract), so that I4 costs no second statement. Room
  * for n heads is the caller's: heads[i] goes with ret->contract[i], id 0 when not found; without
@@ -38,6 +42,10 @@ struct fetch_detail {
 };
 enum err_code fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids,
     uint32_t n, day_t as_of, int64_t deadline_ms, struct arena *arena, struct facts *ret,
+    struct fetch_detail *detail, struct err *reterr) MUST_USE;
+/* fetch_scores with detail: all that a score document shows. */
+enum err_code fetch_documents(struct pg *pg, const struct plan *p, const int64_t *ids, uint32_t n,
+    day_t as_of, int64_t deadline_ms, struct arena *arena, struct facts *ret,
     struct fetch_detail *detail, struct err *reterr) MUST_USE;
 
 #endif

@@ -24,6 +24,7 @@ struct builder {
 	struct sql_writer w;
 	enum grain grain;
 	bool detail; /* add counts, and when the rows were recorded */
+	bool scores; /* only what the score reads */
 	const struct source *source[SCHEME_NEEDS_MAX];
 	uint32_t n_sources;
 };
@@ -80,6 +81,15 @@ put_k(struct builder *b, bool full)
 
 /* ---- sources */
 
+/* Is this need of the statement's grain to be fetched? */
+static bool
+wanted(const struct builder *b, uint32_t need)
+{
+	const struct need *n = &b->plan->scheme->needs[need];
+
+	return n->grain == b->grain && (!b->scores || n->scores);
+}
+
 static void
 collect_sources(struct builder *b)
 {
@@ -90,7 +100,7 @@ collect_sources(struct builder *b)
 		const struct source *source = metric_of(b->plan, &s->needs[i])->source;
 		uint32_t at = 0;
 
-		if (s->needs[i].grain != b->grain)
+		if (!wanted(b, i))
 			continue;
 		while (at < b->n_sources && b->source[at] != source)
 			at++;
@@ -110,18 +120,16 @@ source_index(const struct builder *b, const struct source *source)
 	return i;
 }
 
-/* The need that brings a column of counts into the statement: the first that has it. */
+/* The need that brings a column of counts into the statement: the first of those wanted. */
 static bool
 brings_count(const struct builder *b, uint32_t need)
 {
 	const struct plan_count *count = b->plan->count;
-	const struct need *needs = b->plan->scheme->needs;
 
-	if (!b->detail || count[need].fact)
+	if (!b->detail || !wanted(b, need) || count[need].fact)
 		return false;
 	for (uint32_t i = 0; i < need; i++)
-		if (needs[i].grain == b->grain && !count[i].fact &&
-		    count[i].column == count[need].column)
+		if (wanted(b, i) && !count[i].fact && count[i].column == count[need].column)
 			return false;
 	return true;
 }
@@ -155,7 +163,7 @@ put_aggregates(struct builder *b, const struct source *source, bool comma)
 	for (uint32_t i = 0; i < s->n_needs; i++) {
 		const struct metric *m = metric_of(b->plan, &s->needs[i]);
 
-		if (m->source != source || s->needs[i].grain != b->grain)
+		if (m->source != source || !wanted(b, i))
 			continue;
 		b->w.need = &s->needs[i];
 		buf_adds(&b->out, comma ? ",\n    " : "");
@@ -211,40 +219,57 @@ put_entity_source(struct builder *b, uint32_t i)
 /* ---- statements */
 
 static void
-put_need_columns(struct builder *b, const char *prefix)
+put_column(struct builder *b, const char *prefix, uint32_t need, char kind, uint32_t column)
+{
+	const struct source *source = metric_of(b->plan, &b->plan->scheme->needs[need])->source;
+
+	if (prefix != NULL)
+		buf_addf(&b->out, ", %s.%c%u", prefix, kind, column);
+	else
+		buf_addf(&b->out, ", q%u.%c%u", source_index(b, source), kind, column);
+}
+
+/* Places: a need that is not wanted keeps its own, since results are read by position. */
+static void
+put_need_columns(struct builder *b, const char *prefix, bool places)
 {
 	const struct scheme *s = b->plan->scheme;
 
 	for (uint32_t i = 0; i < s->n_needs; i++) {
 		const struct need *need = &s->needs[i];
-		uint32_t q;
 
-		if (need->grain != b->grain)
-			continue;
-		q = source_index(b, metric_of(b->plan, need)->source);
 		for (unsigned c = 0; c < (need->metric->type.share ? 2u : 1u); c++) {
-			if (prefix != NULL)
-				buf_addf(&b->out, ", %s.f%u", prefix, need->column + c);
-			else
-				buf_addf(&b->out, ", q%u.f%u", q, need->column + c);
+			if (wanted(b, i))
+				put_column(b, prefix, i, 'f', need->column + c);
+			else if (places && need->grain == b->grain)
+				buf_adds(&b->out, ", null::bigint");
 		}
 	}
 }
 
-static void
-put_count_columns(struct builder *b, const char *prefix)
+/* The needs of the grain that give column `count` its number: one that is wanted, if any. */
+static bool
+count_bringer(const struct builder *b, uint16_t column, uint32_t *ret)
 {
-	const struct scheme *s = b->plan->scheme;
-
-	for (uint32_t i = 0; i < s->n_needs; i++) {
-		if (s->needs[i].grain != b->grain || !brings_count(b, i))
+	for (uint32_t i = 0; i < b->plan->scheme->n_needs; i++) {
+		if (!brings_count(b, i) || b->plan->count[i].column != column)
 			continue;
-		if (prefix != NULL)
-			buf_addf(&b->out, ", %s.n%u", prefix, b->plan->count[i].column);
-		else
-			buf_addf(&b->out, ", q%u.n%u",
-			    source_index(b, metric_of(b->plan, &s->needs[i])->source),
-			    b->plan->count[i].column);
+		*ret = i;
+		return true;
+	}
+	return false;
+}
+
+static void
+put_count_columns(struct builder *b, const char *prefix, bool places)
+{
+	uint32_t need;
+
+	for (uint16_t c = 0; b->detail && c < b->plan->grain[b->grain].n_counts; c++) {
+		if (count_bringer(b, c, &need))
+			put_column(b, prefix, need, 'n', c);
+		else if (places)
+			buf_adds(&b->out, ", null::bigint");
 	}
 }
 
@@ -267,8 +292,8 @@ put_contract_grain(struct builder *b, bool full)
 		put_newest(b, "k.recorded_at");
 	else
 		buf_adds(&b->out, "now()");
-	put_need_columns(b, NULL);
-	put_count_columns(b, NULL);
+	put_need_columns(b, NULL, true);
+	put_count_columns(b, NULL, true);
 	if (b->detail)
 		buf_addf(&b->out, ",\n    %s", contract_brief_columns);
 	buf_adds(&b->out, "\n  from ");
@@ -292,14 +317,14 @@ put_entity_grain(struct builder *b, bool full)
 {
 	assert(entities[b->grain] != NULL);
 	buf_adds(&b->out, "select k.ord, k.id, e.id, e.name");
-	put_need_columns(b, "e");
-	put_count_columns(b, "e");
+	put_need_columns(b, "e", true);
+	put_count_columns(b, "e", true);
 	buf_adds(&b->out, b->detail ? ", e.recorded" : "");
 	buf_adds(&b->out, "\n  from ");
 	put_k(b, full);
 	buf_adds(&b->out, "\n  cross join lateral (select t.id, t.name");
-	put_need_columns(b, NULL);
-	put_count_columns(b, NULL);
+	put_need_columns(b, NULL, false);
+	put_count_columns(b, NULL, false);
 	if (b->detail) {
 		buf_adds(&b->out, ", ");
 		put_newest(b, "");
@@ -320,25 +345,41 @@ name_of(const char *sql, char out[48])
 	(void)snprintf(out, 48, "assayd_%.32s", hash);
 }
 
-/* One statement into the arena. */
+static const struct form {
+	bool full, detail, scores;
+} forms[PLAN_FORMS] = {
+	[PLAN_BATCH] = { false, false, false },
+	[PLAN_DETAIL] = { false, true, false },
+	[PLAN_SCORES] = { false, false, true },
+	[PLAN_DOCUMENT] = { false, true, true },
+	[PLAN_FULL_SCORES] = { true, false, true },
+};
+
+/* One statement into the arena; NULL when it would read nothing. */
 static enum err_code
-statement(struct builder *b, enum grain g, bool full, bool detail, struct arena *arena,
-    const char **ret, char name[48])
+statement(struct builder *b, enum grain g, const struct form *form, struct arena *arena,
+    const struct plan_statement **ret)
 {
+	struct plan_statement *made = arena_alloc(arena, sizeof(*made));
+
 	buf_clear(&b->out);
 	b->grain = g;
-	b->detail = detail;
+	b->detail = form->detail;
+	b->scores = form->scores;
 	collect_sources(b);
+	if (g != GRAIN_CONTRACT && b->n_sources == 0)
+		return ERR_OK;
 	if (g == GRAIN_CONTRACT)
-		put_contract_grain(b, full);
+		put_contract_grain(b, form->full);
 	else
-		put_entity_grain(b, full);
+		put_entity_grain(b, form->full);
 	if (b->w.code != ERR_OK)
 		return b->w.code;
 	if (b->out.over)
 		return err_set(b->w.err, E_LIMIT, "", "SQL", "4194304", NULL);
-	*ret = arena_strndup(arena, b->out.data, b->out.len);
-	name_of(*ret, name);
+	made->sql = arena_strndup(arena, b->out.data, b->out.len);
+	name_of(made->sql, made->name);
+	*ret = made;
 	return ERR_OK;
 }
 
@@ -398,16 +439,10 @@ find_counts(struct builder *b, struct arena *arena, struct plan *p)
 static enum err_code
 build_grain(struct builder *b, enum grain g, struct arena *arena, struct plan *p)
 {
-	enum err_code rc;
+	enum err_code rc = ERR_OK;
 
-	if (g != GRAIN_CONTRACT && p->scheme->n_columns[g] == 0)
-		return ERR_OK;
-	rc = statement(b, g, false, false, arena, &p->grain[g].batch, p->grain[g].batch_name);
-	if (rc == ERR_OK)
-		rc = statement(
-		    b, g, false, true, arena, &p->grain[g].detail, p->grain[g].detail_name);
-	if (rc == ERR_OK)
-		rc = statement(b, g, true, false, arena, &p->grain[g].full, p->grain[g].full_name);
+	for (int f = 0; f < PLAN_FORMS && rc == ERR_OK; f++)
+		rc = statement(b, g, &forms[f], arena, &p->grain[g].form[f]);
 	return rc;
 }
 

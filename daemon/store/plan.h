@@ -21,20 +21,30 @@
 #include "rules/scheme.h"
 #include "store/pg.h"
 
+/* Which contracts, and what of them. "Scores" leave out what only deadlines, penalties and
+ * conditions read (need.scores): those columns are NULL, in their places. Detail: with the counts
+ * below, when the newest row was recorded and, at the contract grain, the head of the contract last
+ * (contract_brief_read). */
+enum plan_form {
+	PLAN_BATCH,       /* all facts of the contracts in $1 */
+	PLAN_DETAIL,      /* the same with detail */
+	PLAN_SCORES,      /* what the score reads */
+	PLAN_DOCUMENT,    /* the same with detail: a score document */
+	PLAN_FULL_SCORES, /* what the score reads, of a range of ids */
+	PLAN_FORMS
+};
+
 struct plan {
 	const struct scheme *scheme;
 	const struct catalogue *catalogue;
 	struct {
-		/* NULL: the scheme reads nothing at this grain; the contract grain is always there
-		 * (windows) */
-		const char *batch, *full;
-		/* batch for a score document: with the counts below, when the newest row was
-		 * recorded and, at the contract grain, the head of the contract last
-		 * (contract_row_read) */
-		const char *detail;
-		uint16_t n_counts; /* columns of counts in detail */
-		char batch_name[48], full_name[48],
-		    detail_name[48]; /* prepared names, unique per SQL text */
+		/* NULL: nothing is read at this grain; the contract grain is always there (windows)
+		 */
+		const struct plan_statement {
+			const char *sql;
+			char name[48]; /* prepared under, unique per SQL text */
+		} * form[PLAN_FORMS];
+		uint16_t n_counts; /* columns of counts in the forms with detail */
 	} grain[GRAIN_COUNT];
 	/* Per need: the column, of the detail statement of its grain, with the number of rows
 	 * behind it. Where a fact is that number already it is not counted twice: then `fact` says

@@ -28,17 +28,14 @@ run_all(const struct plan *p, struct pg *pg, int64_t deadline_ms, struct err *re
 {
 	enum err_code rc = ERR_OK;
 
-	for (int g = 0; g < GRAIN_COUNT && rc == ERR_OK; g++) {
-		if (p->grain[g].batch == NULL)
-			continue;
-		rc = run_empty(
-		    pg, p->grain[g].batch_name, p->grain[g].batch, false, deadline_ms, reterr);
-		if (rc == ERR_OK)
-			rc = run_empty(
-			    pg, p->grain[g].full_name, p->grain[g].full, true, deadline_ms, reterr);
-		if (rc == ERR_OK)
-			rc = run_empty(pg, p->grain[g].detail_name, p->grain[g].detail, false,
-			    deadline_ms, reterr);
+	for (int g = 0; g < GRAIN_COUNT; g++) {
+		for (int f = 0; f < PLAN_FORMS && rc == ERR_OK; f++) {
+			const struct plan_statement *s = p->grain[g].form[f];
+
+			if (s != NULL)
+				rc = run_empty(pg, s->name, s->sql, f == PLAN_FULL_SCORES,
+				    deadline_ms, reterr);
+		}
 	}
 	return rc;
 }
@@ -73,11 +70,11 @@ run_one(const struct plan *p, struct pg *pg, uint32_t need, struct arena *scratc
 	s.n_needs = 1;
 	rc = plan_build(&s, p->catalogue, scratch, &single, reterr);
 	if (rc == ERR_OK)
-		rc =
-		    run_empty(pg, NULL, single.grain[only.grain].batch, false, deadline_ms, reterr);
+		rc = run_empty(pg, NULL, single.grain[only.grain].form[PLAN_BATCH]->sql, false,
+		    deadline_ms, reterr);
 	if (rc == ERR_OK)
-		rc = run_empty(
-		    pg, NULL, single.grain[only.grain].detail, false, deadline_ms, reterr);
+		rc = run_empty(pg, NULL, single.grain[only.grain].form[PLAN_DETAIL]->sql, false,
+		    deadline_ms, reterr);
 	if (rc == ERR_OK)
 		rc = run_evidence(&single, pg, 0, scratch, deadline_ms, reterr);
 	return rc;

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "rules/read.h"
+#include "engine/engine.h"
 #include "store/fetch.h"
 
 enum { DEMO = 9, FILES = 200 };
@@ -169,6 +170,17 @@ batch(const struct plan *p, const int64_t *ids, uint32_t n, const char *as_of)
 	return f;
 }
 
+static struct facts
+scores(const struct plan *p, const int64_t *ids, uint32_t n, const char *as_of)
+{
+	struct facts f;
+	struct err e;
+
+	if (fetch_scores(reader, p, ids, n, day(as_of), soon(), arena, &f, &e) != ERR_OK)
+		fail_msg("%s %s", e.arg[0], e.arg[1]);
+	return f;
+}
+
 static uint32_t
 need_index(const struct plan *p, const char *source)
 {
@@ -261,7 +273,7 @@ test_batch_is_full(void **state)
 
 	(void)state;
 	for (size_t d = 0; d < COUNT_OF(days); d++) {
-		struct facts a = batch(&p, mixed, COUNT_OF(mixed), days[d]), b;
+		struct facts a = scores(&p, mixed, COUNT_OF(mixed), days[d]), b;
 
 		assert_int_equal(
 		    fetch_full(reader, &p, 1, DEMO, day(days[d]), soon(), arena, &b, &e), ERR_OK);
@@ -272,6 +284,33 @@ test_batch_is_full(void **state)
 		assert_memory_equal(a.until, b.until, DEMO * sizeof(*a.until));
 		for (int g = 0; g < GRAIN_COUNT; g++)
 			assert_same_grid(&a.grid[g], &b.grid[g], DEMO);
+	}
+}
+
+/* What the score does not read changes no score, and is not fetched for it. */
+static void
+assert_same_score(const struct plan *p, const struct facts *some)
+{
+	struct facts all = batch(p, some->contract, some->n, "2018-06-30");
+	struct result a, b;
+	struct err e;
+
+	assert_int_equal(
+	    engine_score(p->scheme, &all, day("2018-06-30"), ENGINE_CELLS, arena, &a, &e), ERR_OK);
+	assert_int_equal(
+	    engine_score(p->scheme, some, day("2018-06-30"), ENGINE_CELLS, arena, &b, &e), ERR_OK);
+	assert_memory_equal(a.score, b.score, a.n * sizeof(*a.score));
+	assert_memory_equal(a.lowest, b.lowest, a.n * sizeof(*a.lowest));
+	assert_memory_equal(a.highest, b.highest, a.n * sizeof(*a.highest));
+	for (size_t c = 0; c < (size_t)p->scheme->n_nodes * a.n; c++)
+		assert_true(
+		    a.cells[c].points == b.cells[c].points && a.cells[c].state == b.cells[c].state);
+	for (uint32_t i = 0; i < p->scheme->n_needs; i++) {
+		const struct need *need = &p->scheme->needs[i];
+		const struct fact_grid *grid = &some->grid[need->grain];
+
+		for (uint32_t r = 0; !need->scores && r < grid->rows; r++)
+			assert_true(grid->value[need->column][r] == 0);
 	}
 }
 
@@ -306,10 +345,11 @@ test_every_scheme(void **state)
 		if (fetch_full(reader, &p, 1, 1000, day("2018-06-30"), soon(), arena, &full, &e) !=
 		    ERR_OK)
 			fail_msg("%s: %s", path, e.arg[1]);
-		some = batch(&p, full.contract, full.n, "2018-06-30");
+		some = scores(&p, full.contract, full.n, "2018-06-30");
 		assert_int_equal(some.n, full.n);
 		for (int g = 0; g < GRAIN_COUNT; g++)
 			assert_same_grid(&full.grid[g], &some.grid[g], full.n);
+		assert_same_score(&p, &some);
 		schemes++;
 	}
 	(void)closedir(dir);

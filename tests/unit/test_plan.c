@@ -95,7 +95,8 @@ add_leaf(struct buf *text, int i, int n, const char *per, const char *when)
 
 /* A scheme whose leaves are worth these values, at the contract or at the community. */
 static struct made
-make(const char *window, const char *const *values, const char *const *per_community)
+make_with(const char *window, const char *const *values, const char *const *per_community,
+    const char *tail)
 {
 	static const struct catalogue_file files[] = { { "visit.yaml", TEXT(visits) },
 		{ "call.yaml", TEXT(calls) } };
@@ -123,6 +124,7 @@ make(const char *window, const char *const *values, const char *const *per_commu
 		add_leaf(&text, i++, n, "", *v);
 	for (const char *const *v = per_community; *v != NULL; v++)
 		add_leaf(&text, i++, n, "per: community, combine: mean, ", *v);
+	buf_adds(&text, tail);
 	vocabulary = catalogue_vocabulary(m.c);
 	m.s = scheme_read(
 	    "probe.yaml", (struct text){ text.data, text.len }, &vocabulary, m.arena, &diags);
@@ -136,6 +138,12 @@ make(const char *window, const char *const *values, const char *const *per_commu
 	buf_free(&text);
 	m.code = plan_build(m.s, m.c, m.arena, &m.plan, &m.err);
 	return m;
+}
+
+static struct made
+make(const char *window, const char *const *values, const char *const *per_community)
+{
+	return make_with(window, values, per_community, "");
 }
 
 static const char *const nothing[] = { NULL };
@@ -167,10 +175,12 @@ test_one_scan_per_source(void **state)
 	static const char *const communities[] = { "visit.made > 1", "visit.made(kind: phone) > 1",
 		NULL };
 	struct made m = make("contract_year", values, communities);
-	const char *const contract[] = { m.plan.grain[GRAIN_CONTRACT].batch,
-		m.plan.grain[GRAIN_CONTRACT].full, m.plan.grain[GRAIN_CONTRACT].detail };
-	const char *const community[] = { m.plan.grain[GRAIN_COMMUNITY].batch,
-		m.plan.grain[GRAIN_COMMUNITY].full, m.plan.grain[GRAIN_COMMUNITY].detail };
+	const char *const contract[] = { m.plan.grain[GRAIN_CONTRACT].form[PLAN_BATCH]->sql,
+		m.plan.grain[GRAIN_CONTRACT].form[PLAN_FULL_SCORES]->sql,
+		m.plan.grain[GRAIN_CONTRACT].form[PLAN_DETAIL]->sql };
+	const char *const community[] = { m.plan.grain[GRAIN_COMMUNITY].form[PLAN_BATCH]->sql,
+		m.plan.grain[GRAIN_COMMUNITY].form[PLAN_FULL_SCORES]->sql,
+		m.plan.grain[GRAIN_COMMUNITY].form[PLAN_DETAIL]->sql };
 
 	(void)state;
 	assert_int_equal(m.code, ERR_OK);
@@ -184,7 +194,7 @@ test_one_scan_per_source(void **state)
 		assert_int_equal(count_of(community[i], "from call"), 0);
 		assert_has(community[i], "group by 1");
 	}
-	assert_null(m.plan.grain[GRAIN_STATION].batch);
+	assert_null(m.plan.grain[GRAIN_STATION].form[PLAN_BATCH]);
 	/* What is a count already is not counted again: cost, share and calls are left. */
 	assert_int_equal(count_of(contract[2], ") as n"), 3);
 	assert_int_equal(m.plan.grain[GRAIN_CONTRACT].n_counts, 3);
@@ -199,8 +209,40 @@ test_one_scan_per_source(void **state)
 	assert_has(contract[0], "unnest($1::bigint[], $2::date[]) with ordinality");
 	assert_has(contract[1], "c.id between $1::bigint and $2::bigint");
 	assert_has(contract[0], "p.code = 'probe'");
-	assert_string_not_equal(m.plan.grain[0].batch_name, m.plan.grain[0].full_name);
-	assert_string_not_equal(m.plan.grain[0].batch_name, m.plan.grain[0].detail_name);
+	/* every need is the score's: one statement serves both, under one name */
+	assert_string_equal(
+	    m.plan.grain[0].form[PLAN_BATCH]->name, m.plan.grain[0].form[PLAN_SCORES]->name);
+	assert_string_not_equal(
+	    m.plan.grain[0].form[PLAN_BATCH]->name, m.plan.grain[0].form[PLAN_FULL_SCORES]->name);
+	assert_string_not_equal(
+	    m.plan.grain[0].form[PLAN_BATCH]->name, m.plan.grain[0].form[PLAN_DETAIL]->name);
+	arena_free(m.arena);
+}
+
+/* What only a condition reads is left to the forms that serve decisions; its column keeps its
+ * place. */
+static void
+test_scores_only(void **state)
+{
+	static const char *const values[] = { "visit.made > 1", NULL };
+	static const char tail[] = "enabling:\n  - {id: e, title: {zh: 题, en: T}, debtor: street, "
+				   "clause: '1', when: \"call.made > 1\"}\n";
+	struct made m = make_with("contract_year", values, nothing, tail);
+	const char *all, *scores;
+
+	(void)state;
+	assert_int_equal(m.code, ERR_OK);
+	all = m.plan.grain[GRAIN_CONTRACT].form[PLAN_BATCH]->sql;
+	scores = m.plan.grain[GRAIN_CONTRACT].form[PLAN_SCORES]->sql;
+	assert_int_equal(count_of(all, "from call"), 1);
+	assert_int_equal(count_of(scores, "from call"), 0);
+	assert_has(scores, "now(), null::bigint, q0.f1\n"); /* calls, visits */
+	assert_int_equal(
+	    count_of(m.plan.grain[GRAIN_CONTRACT].form[PLAN_DOCUMENT]->sql, "from call"), 0);
+	assert_int_equal(
+	    count_of(m.plan.grain[GRAIN_CONTRACT].form[PLAN_DETAIL]->sql, "from call"), 1);
+	assert_int_equal(
+	    count_of(m.plan.grain[GRAIN_CONTRACT].form[PLAN_FULL_SCORES]->sql, "from call"), 0);
 	arena_free(m.arena);
 }
 
@@ -212,7 +254,7 @@ test_window_and_types(void **state)
 		"visit.since(from: date(2017, 6, 30), grace: 15 days, strict: true) > 1", NULL };
 	struct made m = make("contract_year", values, nothing),
 		    term = make("contract_term", values, nothing);
-	const char *sql = m.plan.grain[GRAIN_CONTRACT].batch;
+	const char *sql = m.plan.grain[GRAIN_CONTRACT].form[PLAN_BATCH]->sql;
 
 	(void)state;
 	assert_has(sql, "where v.contract_id = k.id and (v.made_on between k.since and k.until)");
@@ -221,8 +263,9 @@ test_window_and_types(void **state)
 	assert_has(sql, "((bool_or(v.kind = 'home')) and true)::int::bigint");
 	assert_has(sql, "(v.made_on + 15 >= date '2017-06-30' and v.made_on <= k.as_of and true)");
 	assert_has(sql, "make_interval(years => ");
-	assert_null(strstr(term.plan.grain[GRAIN_CONTRACT].batch, "make_interval"));
-	assert_has(term.plan.grain[GRAIN_CONTRACT].batch, "c.start_on::date as since");
+	assert_null(strstr(term.plan.grain[GRAIN_CONTRACT].form[PLAN_BATCH]->sql, "make_interval"));
+	assert_has(
+	    term.plan.grain[GRAIN_CONTRACT].form[PLAN_BATCH]->sql, "c.start_on::date as since");
 	assert_null(strchr(sql, '{'));
 	arena_free(m.arena);
 	arena_free(term.arena);
@@ -238,9 +281,11 @@ test_optional_arguments(void **state)
 		    n = make("contract_year", two, nothing);
 
 	(void)state;
-	assert_has(m.plan.grain[0].batch, "select ((count(*)) * 1)::bigint as f0\n");
-	assert_has(n.plan.grain[0].batch, "count(*) filter (where (v.kind = any(array['a', "
-					  "'b']::text[])) and (v.minutes >= 7.5))");
+	assert_has(
+	    m.plan.grain[0].form[PLAN_BATCH]->sql, "select ((count(*)) * 1)::bigint as f0\n");
+	assert_has(n.plan.grain[0].form[PLAN_BATCH]->sql,
+	    "count(*) filter (where (v.kind = any(array['a', "
+	    "'b']::text[])) and (v.minutes >= 7.5))");
 	arena_free(m.arena);
 	arena_free(n.arena);
 }
@@ -292,13 +337,15 @@ test_hostile_argument(void **state)
 
 	(void)state;
 	assert_int_equal(m.code, ERR_OK);
-	assert_has(m.plan.grain[0].batch, "(v.kind = 'x'') or true; drop table contract; --')");
+	assert_has(m.plan.grain[0].form[PLAN_BATCH]->sql,
+	    "(v.kind = 'x'') or true; drop table contract; --')");
 	assert_int_equal(plan_evidence(&m.plan, 0, m.arena, &rows, &count, &m.err), ERR_OK);
 	assert_has(rows, "(v.kind = 'x'') or true; drop table contract; --')");
 	assert_int_equal(b.code, E_METRIC_ARGUMENT);
 	assert_string_equal(b.err.arg[0], "visit.made");
 	assert_string_equal(b.err.arg[1], "kind");
-	assert_has(c.plan.grain[0].batch, "(v.kind = '{minutes}')"); /* filled in once, not again */
+	assert_has(c.plan.grain[0].form[PLAN_BATCH]->sql,
+	    "(v.kind = '{minutes}')"); /* filled in once, not again */
 	arena_free(m.arena);
 	arena_free(b.arena);
 	arena_free(c.arena);
@@ -363,9 +410,11 @@ test_stable(void **state)
 		    b = make("contract_year", turned, nothing);
 
 	(void)state;
-	assert_string_equal(a.plan.grain[0].batch, b.plan.grain[0].batch);
-	assert_string_equal(a.plan.grain[0].batch_name, b.plan.grain[0].batch_name);
-	assert_true(strlen(a.plan.grain[0].batch_name) < 48);
+	assert_string_equal(
+	    a.plan.grain[0].form[PLAN_BATCH]->sql, b.plan.grain[0].form[PLAN_BATCH]->sql);
+	assert_string_equal(
+	    a.plan.grain[0].form[PLAN_BATCH]->name, b.plan.grain[0].form[PLAN_BATCH]->name);
+	assert_true(strlen(a.plan.grain[0].form[PLAN_BATCH]->name) < 48);
 	arena_free(a.arena);
 	arena_free(b.arena);
 }
@@ -375,6 +424,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_scan_per_source),
+		cmocka_unit_test(test_scores_only),
 		cmocka_unit_test(test_window_and_types),
 		cmocka_unit_test(test_optional_arguments),
 		cmocka_unit_test(test_quoting),
