@@ -49,7 +49,7 @@ lateral (
 lateral (
   select round(avg(case when evidence <> '' then 5 * score / max_score else 0 end) * 1000000)::integer as mark
   from manual_assessment where contract_id = c.id and indicator = 'governance.plan' and assessed_on between c.start_on and least($2, c.end_on)
-    and (superseded_on is null or superseded_on > $2)) m,
+    and (superseded_on is null or superseded_on > least($2, c.end_on))) m,
 lateral (
   select json_agg(json_build_array(cc.community_id, k.name, cc.is_pilot,
       not cc.in_street or coalesce(cc.exempt_on <= $2, false) and '三(三)' = any (cc.exempt_from),

@@ -53,7 +53,7 @@ left join (
 left join (
   select m.contract_id, round(avg(case when evidence <> '' then 5 * score / max_score else 0 end) * 1000000)::bigint as mark
   from contract c join manual_assessment m on m.contract_id = c.id and m.indicator = 'governance.plan'
-    and m.assessed_on between c.start_on and least($3, c.end_on) and (m.superseded_on is null or m.superseded_on > $3)
+    and m.assessed_on between c.start_on and least($3, c.end_on) and (m.superseded_on is null or m.superseded_on > least($3, c.end_on))
   where c.id between $1 and $2 group by m.contract_id) m on m.contract_id = c.id
 where c.id between $1 and $2
 order by c.id

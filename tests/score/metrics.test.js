@@ -71,3 +71,9 @@ for (const group of groups) {
 test('every row says how it was worked out', () => {
   assert.deepEqual(rows.filter((r) => !r.hand || !r.value || !/^\d+ \d{4}-\d\d-\d\d( (station|community) \d+)?$/.test([r.contract, r.as_of, ...(r.entity ? [r.per, r.entity] : [])].join(' '))).map((r) => r.where), []);
 });
+
+test('each of the 127 metrics of the list has a value by hand, and no other name is in its column', () => {
+  const listed = fs.readFileSync(path.join(folder, 'listed.txt'), 'utf8').trim().split('\n');
+  assert.equal(new Set(listed).size, 127);
+  assert.deepEqual([...new Set(rows.map((r) => r.listed))].filter((name) => name !== '-').sort(), listed);
+});
