@@ -130,6 +130,20 @@ docs_settings(struct cli *c, struct buf *out)
 	return 0;
 }
 
+static void
+foreign_row(struct buf *out, const struct fn_foreign *f)
+{
+	buf_addf(out, "| %s | `%s` | ", f->language, f->name);
+	if (f->ours != NULL)
+		buf_addf(out, "`%s`", f->ours);
+	else
+		buf_adds(out, "—");
+	buf_adds(out, " | ");
+	if (f->zh[0] != '\0')
+		both(out, f->zh, f->en);
+	buf_adds(out, " |\n");
+}
+
 static int
 docs_functions(struct cli *c, struct buf *out)
 {
@@ -151,6 +165,11 @@ docs_functions(struct cli *c, struct buf *out)
 		cell_str(out, f->result);
 		buf_adds(out, "` |\n");
 	}
+	buf_adds(out,
+	    "\n## 来自其他规则语言 From other rule languages\n\n"
+	    "| 语言 Language | 函数 Function | 这里 Here | 说明 Remark |\n|---|---|---|---|\n");
+	for (uint32_t i = 0; i < fn_foreign_count; i++)
+		foreign_row(out, &fn_foreign_table[i]);
 	return 0;
 }
 

@@ -266,7 +266,7 @@ own_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 	struct lane lane = { .grain = GRAIN_CONTRACT,
 		.first_row = first,
 		.n = n,
-		.ctx = { n, run->result->failed + first, run->s->cal },
+		.ctx = { n, run->result->failed + first, run->s->cal, run->s->texts },
 		.no_events = run->no_events };
 
 	leaf_rows(run, &lane, nd->leaf);
@@ -384,7 +384,7 @@ tally_block(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 			.n = left < run->width ? left : run->width,
 			.no_events = run->no_events };
 
-		lane.ctx = (struct kernel_ctx){ lane.n, run->overflow, run->s->cal };
+		lane.ctx = (struct kernel_ctx){ lane.n, run->overflow, run->s->cal, run->s->texts };
 		memset(run->overflow, 0, lane.n);
 		for (uint32_t i = 0; i < lane.n; i++) {
 			while (start[contract + 1] <= row + i)

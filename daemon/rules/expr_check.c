@@ -74,11 +74,35 @@ try_all(const struct expr *x, const struct ast *a, struct nearest *n)
 	try_metrics(x->b->vocabulary, n);
 }
 
+/* A function of another language: what it is called here, or why it is not. */
+static bool
+foreign(const struct expr *x, const struct ast *a)
+{
+	const struct fn_foreign *f = a->kind == A_CALL ? fn_foreign_find(a->name) : NULL;
+	struct buf both;
+
+	if (f == NULL)
+		return false;
+	if (f->ours != NULL) {
+		expr_fault(x, F_FUNCTION_UNKNOWN, a->at, (uint32_t)a->name.len,
+		    expr_text(x, a->name), f->ours, NULL, NULL);
+		return true;
+	}
+	buf_init(&both, 1024);
+	buf_addf(&both, "%s\x1f%s", f->zh, f->en);
+	expr_fault(x, F_FUNCTION_LEFT_OUT, a->at, (uint32_t)a->name.len, expr_text(x, a->name),
+	    both.data, NULL, NULL);
+	buf_free(&both);
+	return true;
+}
+
 static bool
 unknown(const struct expr *x, const struct ast *a)
 {
 	struct nearest n = nearest_to(x->b, a->name);
 
+	if (foreign(x, a))
+		return false;
 	if (n.distance > 0)
 		try_all(x, a, &n);
 	expr_fault(x, a->kind == A_CALL ? F_FUNCTION_UNKNOWN : F_NAME_UNKNOWN, a->at,

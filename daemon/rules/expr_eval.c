@@ -11,7 +11,9 @@ call(const struct scheme *s, const struct instr *in, int64_t *value, uint8_t *kn
 	struct column args[FN_ARGS_MAX], out;
 	uint8_t overflow = 0, is_known = 0;
 	int64_t v = 0;
-	struct kernel_ctx ctx = { .n = 1, .overflow = &overflow, .calendar = s->cal };
+	struct kernel_ctx ctx = {
+		.n = 1, .overflow = &overflow, .calendar = s->cal, .texts = s->texts
+	};
 
 	for (uint8_t k = 0; k < in->argc; k++)
 		args[k] = (struct column){ &value[in->slot + k], &known[in->slot + k], true };

@@ -69,10 +69,10 @@ bare_date(struct text s, size_t at)
 }
 
 static struct token
-bad(const struct expr *x, struct token t, enum fault f, size_t len, const char *a0)
+bad(const struct expr *x, struct token t, enum fault f, size_t len, const char *a0, const char *a1)
 {
 	t.kind = T_BAD;
-	expr_fault(x, f, t.at, (uint32_t)len, a0, NULL, NULL, NULL);
+	expr_fault(x, f, t.at, (uint32_t)len, a0, a1, NULL, NULL);
 	return t;
 }
 
@@ -84,14 +84,15 @@ number(const struct expr *x, struct token t)
 	bool zeros = n > 1 && s.ptr[t.at] == '0';
 
 	if (bare_date(s, t.at) > 0)
-		return bad(x, t, F_EXPR_DATE, 10, expr_text(x, (struct text){ s.ptr + t.at, 10 }));
+		return bad(
+		    x, t, F_EXPR_DATE, 10, expr_text(x, (struct text){ s.ptr + t.at, 10 }), NULL);
 	if (t.at + n + 1 < s.len && s.ptr[t.at + n] == '.' && is_digit(s.ptr[t.at + n + 1]))
 		n += 1 + digits(s, t.at + n + 1);
 	t.kind = T_NUMBER;
 	t.len = (uint32_t)n;
 	t.text = (struct text){ s.ptr + t.at, n };
 	if (zeros || !dec_parse(t.text.ptr, n, &t.number))
-		return bad(x, t, F_EXPR_NUMBER, n, expr_text(x, t.text));
+		return bad(x, t, F_EXPR_NUMBER, n, expr_text(x, t.text), NULL);
 	return t;
 }
 
@@ -114,7 +115,7 @@ quoted(const struct expr *x, struct token t)
 		out[n++] = s.ptr[i];
 	}
 	if (i == s.len)
-		return bad(x, t, F_EXPR_END, 1, quote == '\'' ? "'" : "\"");
+		return bad(x, t, F_EXPR_END, 1, quote == '\'' ? "'" : "\"", NULL);
 	t.kind = T_TEXT;
 	t.len = (uint32_t)(i + 1 - t.at);
 	t.text = (struct text){ out, n };
@@ -177,7 +178,13 @@ sign(const struct expr *x, struct token t)
 {
 	static const char *const signs[] = { "??", "<=", ">=", "!=", "<", ">", "=", "+", "-", "*",
 		"/", "%", "(", ")", "[", "]", ",", ":" };
+	static const char *const others[][2] = { { "==", "=" }, { "<>", "!=" }, { "&&", "and" },
+		{ "||", "or" }, { "**", "power(a, n)" } };
 	struct text s = x->source;
+
+	for (size_t i = 0; i < COUNT_OF(others); i++)
+		if (s.len - t.at >= 2 && memcmp(s.ptr + t.at, others[i][0], 2) == 0)
+			return bad(x, t, F_EXPR_CHAR, 2, others[i][0], others[i][1]);
 
 	for (size_t i = 0; i < COUNT_OF(signs); i++) {
 		size_t n = strlen(signs[i]);

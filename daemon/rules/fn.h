@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "rules/value.h"
 
-#define FN_ARGS_MAX 16
+#define FN_ARGS_MAX 32
 
 /* args[i] is read only and may be shared; out is written for rows 0..n-1.
  * A missing argument makes a missing result unless the row's text says otherwise. */
@@ -38,6 +38,17 @@ struct fn {
 extern const struct fn fn_table[];
 extern const uint32_t fn_count;
 
+/* Names of other rule languages, so that who comes from there is told ours: a function, or why
+ * there is none (ours == NULL). */
+struct fn_foreign {
+	const char *language, *name, *ours, *zh, *en;
+};
+
+extern const struct fn_foreign fn_foreign_table[];
+extern const uint32_t fn_foreign_count;
+
+/* In any case of letters; NULL: not one we know. */
+const struct fn_foreign *fn_foreign_find(struct text name);
 const struct fn *fn_find(struct text name, bool is_operator);
 uint16_t fn_index(const struct fn *fn);
 

@@ -1,6 +1,7 @@
 /*
  * Shared by the function files: typing rules (fn_typing.c) and column kernels (fn_number.c,
- * fn_logic.c, fn_date.c), named by the rows of fn_table.c. Contracts: rules/fn.h.
+ * fn_stat.c, fn_power.c, fn_logic.c, fn_date.c, fn_text.c), named by the rows of fn_table.c.
+ * Contracts: rules/fn.h.
  */
 #ifndef RULES_FN_INTERNAL_H
 #define RULES_FN_INTERNAL_H
@@ -63,69 +64,58 @@ row_missing(struct column *out, uint32_t i)
 	out->known[i] = 0;
 }
 
+/* half_up(n / d), d > 0. */
+static inline wide_t
+wide_half_up(wide_t n, int64_t d)
+{
+	wide_t q = n / d;
+	wide_t r = n % d;
+
+	if (2 * r >= d)
+		return q + 1;
+	return 2 * r <= -(wide_t)d ? q - 1 : q;
+}
+
+/* A whole number of at most `limit` either way. */
+static inline bool
+whole(int64_t v, int64_t limit, int64_t *ret)
+{
+	*ret = v / DEC_ONE;
+	return v % DEC_ONE == 0 && *ret >= -limit && *ret <= limit;
+}
+
 /* clang-format off */
-bool type_add(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_sub(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_mul(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_div(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_safe_div(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_equal(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_order(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_bools(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_same(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_ordered(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_amounts(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_if(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_count(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_round(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_sqrt(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_is_missing(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_date(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_days_between(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_add_days(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
-bool type_add_months(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why);
+#define TYPING(name) bool name(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+#define KERNEL(name) void name(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
 
-void fn_add(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_sub(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_mul(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_div(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_neg(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_min(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_max(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_sum(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_avg(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_median(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_stdevp(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_abs(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_round(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_floor(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_ceil(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_trunc(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_clamp(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_safe_div(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_sqrt(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
+TYPING(type_add); TYPING(type_sub); TYPING(type_mul); TYPING(type_div); TYPING(type_safe_div);
+TYPING(type_equal); TYPING(type_order); TYPING(type_bools); TYPING(type_same); TYPING(type_ordered);
+TYPING(type_amounts); TYPING(type_if); TYPING(type_band); TYPING(type_pick); TYPING(type_count);
+TYPING(type_places); TYPING(type_power); TYPING(type_variance); TYPING(type_percentile); TYPING(type_root);
+TYPING(type_is_missing); TYPING(type_date); TYPING(type_days_between); TYPING(type_add_days);
+TYPING(type_add_months); TYPING(type_date_part); TYPING(type_days_in_month); TYPING(type_length);
+TYPING(type_contains);
 
-void fn_eq(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_ne(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_lt(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_le(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_gt(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_ge(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_between(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_and(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_or(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_not(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_if(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_count_known(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_is_missing(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_first_known(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-
-void fn_date(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_add_workdays(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_workdays_between(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_days_between(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_add_days(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
-void fn_add_months(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out);
+/* fn_number.c */
+KERNEL(fn_add); KERNEL(fn_sub); KERNEL(fn_mul); KERNEL(fn_div); KERNEL(fn_safe_div); KERNEL(fn_mod);
+KERNEL(fn_neg); KERNEL(fn_abs); KERNEL(fn_clamp); KERNEL(fn_round); KERNEL(fn_trunc); KERNEL(fn_floor);
+KERNEL(fn_ceil); KERNEL(fn_sqrt);
+/* fn_stat.c */
+KERNEL(fn_min); KERNEL(fn_max); KERNEL(fn_greatest); KERNEL(fn_least); KERNEL(fn_sum); KERNEL(fn_avg);
+KERNEL(fn_median); KERNEL(fn_percentile); KERNEL(fn_stdevp); KERNEL(fn_stdev); KERNEL(fn_variancep);
+KERNEL(fn_variance);
+/* fn_power.c */
+KERNEL(fn_power); KERNEL(fn_ln); KERNEL(fn_log10);
+/* fn_logic.c */
+KERNEL(fn_eq); KERNEL(fn_ne); KERNEL(fn_lt); KERNEL(fn_le); KERNEL(fn_gt); KERNEL(fn_ge); KERNEL(fn_between);
+KERNEL(fn_and); KERNEL(fn_or); KERNEL(fn_not); KERNEL(fn_if); KERNEL(fn_band); KERNEL(fn_pick);
+KERNEL(fn_count_known); KERNEL(fn_is_missing); KERNEL(fn_is_known); KERNEL(fn_first_known); KERNEL(fn_remove_zeros);
+/* fn_date.c */
+KERNEL(fn_date); KERNEL(fn_days_between); KERNEL(fn_days_in_period); KERNEL(fn_add_days); KERNEL(fn_add_months);
+KERNEL(fn_add_workdays); KERNEL(fn_workdays_between); KERNEL(fn_year); KERNEL(fn_quarter); KERNEL(fn_month);
+KERNEL(fn_day); KERNEL(fn_weekday); KERNEL(fn_days_in_month);
+/* fn_text.c */
+KERNEL(fn_length); KERNEL(fn_contains);
 /* clang-format on */
 
 #endif

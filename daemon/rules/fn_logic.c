@@ -83,6 +83,49 @@ fn_if(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, st
 	}
 }
 
+/* The value of the first band [low, high) that x lies in; the last argument when there is one more
+ * than whole bands. NULL: none, or a bound that decides is missing. */
+static const struct column *
+band_of(const struct column *args, uint32_t argc, uint32_t i)
+{
+	int64_t x = args[0].v[i];
+
+	for (uint32_t a = 1; args[0].known[i] && a + 2 < argc; a += 3) {
+		const struct column *low = &args[a], *high = &args[a + 1];
+
+		if ((low->known[i] && x < low->v[i]) || (high->known[i] && x >= high->v[i]))
+			continue;
+		return low->known[i] && high->known[i] ? &args[a + 2] : NULL;
+	}
+	return args[0].known[i] && argc % 3 == 2 ? &args[argc - 1] : NULL;
+}
+
+static void
+take(struct column *out, uint32_t i, const struct column *from)
+{
+	out->known[i] = from != NULL && from->known[i];
+	out->v[i] = out->known[i] ? from->v[i] : 0;
+}
+
+void
+fn_band(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	for (uint32_t i = 0; i < ctx->n; i++)
+		take(out, i, band_of(args, argc, i));
+}
+
+/* args[0] says which of the others, from 1 on. */
+void
+fn_pick(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		int64_t at;
+		bool there = args[0].known[i] && whole(args[0].v[i], argc - 1, &at) && at >= 1;
+
+		take(out, i, there ? &args[at] : NULL);
+	}
+}
+
 void
 fn_count_known(
     const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
@@ -103,6 +146,27 @@ fn_is_missing(
 	memset(out->known, 1, ctx->n);
 	for (uint32_t i = 0; i < ctx->n; i++)
 		out->v[i] = args[0].known[i] ? 0 : DEC_ONE;
+}
+
+void
+fn_is_known(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	(void)argc;
+	memset(out->known, 1, ctx->n);
+	for (uint32_t i = 0; i < ctx->n; i++)
+		out->v[i] = args[0].known[i] ? DEC_ONE : 0;
+}
+
+void
+fn_remove_zeros(
+    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	(void)argc;
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		out->known[i] = args[0].known[i] && args[0].v[i] != 0;
+		out->v[i] = out->known[i] ? args[0].v[i] : 0;
+	}
 }
 
 void

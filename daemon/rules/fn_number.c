@@ -144,32 +144,6 @@ fn_abs(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, s
 	}
 }
 
-void
-fn_min(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
-{
-	known_all(ctx, args, argc, out);
-	memcpy(out->v, args[0].v, ctx->n * sizeof(*out->v));
-	for (uint32_t a = 1; a < argc; a++) {
-		const int64_t *v = args[a].v;
-
-		for (uint32_t i = 0; i < ctx->n; i++)
-			out->v[i] = v[i] < out->v[i] ? v[i] : out->v[i];
-	}
-}
-
-void
-fn_max(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
-{
-	known_all(ctx, args, argc, out);
-	memcpy(out->v, args[0].v, ctx->n * sizeof(*out->v));
-	for (uint32_t a = 1; a < argc; a++) {
-		const int64_t *v = args[a].v;
-
-		for (uint32_t i = 0; i < ctx->n; i++)
-			out->v[i] = v[i] > out->v[i] ? v[i] : out->v[i];
-	}
-}
-
 /* lo > hi is a contradiction: missing. */
 void
 fn_clamp(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
@@ -186,124 +160,6 @@ fn_clamp(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc,
 	}
 }
 
-static wide_t
-row_sum(const struct column *args, uint32_t argc, uint32_t i)
-{
-	wide_t sum = 0;
-
-	for (uint32_t a = 0; a < argc; a++)
-		sum += args[a].v[i];
-	return sum;
-}
-
-static wide_t
-wide_half_up(wide_t n, int64_t d)
-{
-	wide_t q = n / d;
-	wide_t r = n % d;
-
-	if (2 * r >= d)
-		return q + 1;
-	return 2 * r <= -(wide_t)d ? q - 1 : q;
-}
-
-void
-fn_sum(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
-{
-	known_all(ctx, args, argc, out);
-	for (uint32_t i = 0; i < ctx->n; i++) {
-		out->v[i] = 0;
-		if (out->known[i])
-			row_wide(ctx, out, i, row_sum(args, argc, i));
-	}
-}
-
-void
-fn_avg(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
-{
-	known_all(ctx, args, argc, out);
-	for (uint32_t i = 0; i < ctx->n; i++) {
-		out->v[i] = 0;
-		if (out->known[i])
-			row_wide(ctx, out, i, wide_half_up(row_sum(args, argc, i), (int64_t)argc));
-	}
-}
-
-static void
-row_sorted(const struct column *args, uint32_t argc, uint32_t i, int64_t sorted[FN_ARGS_MAX])
-{
-	for (uint32_t a = 0; a < argc; a++) {
-		uint32_t k = a;
-
-		for (; k > 0 && sorted[k - 1] > args[a].v[i]; k--)
-			sorted[k] = sorted[k - 1];
-		sorted[k] = args[a].v[i];
-	}
-}
-
-void
-fn_median(
-    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
-{
-	int64_t s[FN_ARGS_MAX];
-
-	known_all(ctx, args, argc, out);
-	for (uint32_t i = 0; i < ctx->n; i++) {
-		out->v[i] = 0;
-		if (!out->known[i])
-			continue;
-		row_sorted(args, argc, i, s);
-		row_wide(ctx, out, i, wide_half_up((wide_t)s[(argc - 1) / 2] + s[argc / 2], 2));
-	}
-}
-
-static uint64_t
-root_floor(uwide_t n)
-{
-	uwide_t root = 0;
-
-	for (uwide_t bit = (uwide_t)1 << 63; bit != 0; bit >>= 1) {
-		if ((root + bit) * (root + bit) <= n)
-			root += bit;
-	}
-	return (uint64_t)root;
-}
-
-/* sqrt(n * sum(d^2) - sum(d)^2) / n, with d the distance from the least value; exact until the last
- * rounding. A spread of 2^57 millionths or more would not fit and counts as overflow. */
-static bool
-row_stdevp(const struct column *args, uint32_t argc, uint32_t i, int64_t *ret)
-{
-	int64_t s[FN_ARGS_MAX];
-	uwide_t sum = 0;
-	uwide_t squares = 0;
-
-	row_sorted(args, argc, i, s);
-	if ((wide_t)s[argc - 1] - s[0] >= (wide_t)1 << 57)
-		return false;
-	for (uint32_t a = 0; a < argc; a++) {
-		uwide_t d = (uwide_t)(s[a] - s[0]);
-
-		sum += d;
-		squares += d * d;
-	}
-	/* floor((2 sqrt(D) + n) / 2n) needs the root of 4 D only to the whole number. */
-	*ret = (int64_t)((root_floor(4 * (argc * squares - sum * sum)) + argc) / (2 * argc));
-	return true;
-}
-
-void
-fn_stdevp(
-    const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
-{
-	known_all(ctx, args, argc, out);
-	for (uint32_t i = 0; i < ctx->n; i++) {
-		out->v[i] = 0;
-		if (out->known[i] && !row_stdevp(args, argc, i, &out->v[i]))
-			row_overflow(ctx, out, i);
-	}
-}
-
 /* A root of a negative number is missing. */
 void
 fn_sqrt(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
@@ -316,20 +172,10 @@ fn_sqrt(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, 
 	}
 }
 
-static void
-round_rows(const struct kernel_ctx *ctx, const struct column *args, struct column *out,
-    enum dec_round mode)
-{
-	for (uint32_t i = 0; i < ctx->n; i++) {
-		out->v[i] = 0;
-		if (out->known[i] && !dec_round(args[0].v[i], 0, mode, &out->v[i]))
-			row_overflow(ctx, out, i);
-	}
-}
-
 /* Places that are not a whole number from 0 to 6 make a missing result. */
-void
-fn_round(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+static void
+places_rows(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc,
+    struct column *out, enum dec_round mode)
 {
 	known_all(ctx, args, argc, out);
 	for (uint32_t i = 0; i < ctx->n; i++) {
@@ -340,28 +186,84 @@ fn_round(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc,
 			continue;
 		if (places < 0 || places > DEC_PLACES * DEC_ONE || places % DEC_ONE != 0)
 			row_missing(out, i);
-		else if (!dec_round(args[0].v[i], (int)(places / DEC_ONE), DEC_HALF_UP, &out->v[i]))
+		else if (!dec_round(args[0].v[i], (int)(places / DEC_ONE), mode, &out->v[i]))
 			row_overflow(ctx, out, i);
+	}
+}
+
+void
+fn_round(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	places_rows(ctx, args, argc, out, DEC_HALF_UP);
+}
+
+void
+fn_trunc(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+{
+	places_rows(ctx, args, argc, out, DEC_TRUNC);
+}
+
+/* What is left of v above the multiple below it: 0 <= rest < m. */
+static int64_t
+rest_of(int64_t v, int64_t m)
+{
+	int64_t r = v % m;
+
+	return r < 0 ? r + m : r;
+}
+
+/* The multiple of m at or below (above) each value; m is 1 unless given. A multiple that is not
+ * above 0 makes a missing result. */
+static void
+multiple_rows(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc,
+    struct column *out, bool up)
+{
+	known_all(ctx, args, argc, out);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		int64_t m = argc > 1 ? args[1].v[i] : DEC_ONE;
+		int64_t rest;
+
+		out->v[i] = 0;
+		if (!out->known[i])
+			continue;
+		if (m <= 0) {
+			row_missing(out, i);
+			continue;
+		}
+		rest = rest_of(args[0].v[i], m);
+		row_wide(ctx, out, i, (wide_t)args[0].v[i] - rest + (up && rest > 0 ? m : 0));
 	}
 }
 
 void
 fn_floor(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
 {
-	known_all(ctx, args, argc, out);
-	round_rows(ctx, args, out, DEC_FLOOR);
+	multiple_rows(ctx, args, argc, out, false);
 }
 
 void
 fn_ceil(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
 {
-	known_all(ctx, args, argc, out);
-	round_rows(ctx, args, out, DEC_CEIL);
+	multiple_rows(ctx, args, argc, out, true);
 }
 
+/* a - b * floor(a / b): it has the sign of b. */
 void
-fn_trunc(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
+fn_mod(const struct kernel_ctx *ctx, const struct column *args, uint32_t argc, struct column *out)
 {
 	known_all(ctx, args, argc, out);
-	round_rows(ctx, args, out, DEC_TRUNC);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		wide_t b = args[1].v[i];
+		wide_t r;
+
+		out->v[i] = 0;
+		if (!out->known[i])
+			continue;
+		if (b == 0) {
+			row_missing(out, i);
+			continue;
+		}
+		r = args[0].v[i] % b;
+		row_wide(ctx, out, i, r != 0 && (r < 0) != (b < 0) ? r + b : r);
+	}
 }

@@ -260,8 +260,65 @@ type_count(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
 	return set(ret, plain(VT_NUMBER));
 }
 
+/* x, then low, high, value of each band, then perhaps one value for all others. */
 bool
-type_round(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+type_band(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	struct rtype bound = args[0], value = plain(VT_MISSING);
+	uint32_t bands = (argc - 1) / 3;
+
+	if ((argc - 1) % 3 == 2)
+		return fail(why, F_BAND_ARGS);
+	for (uint32_t i = 0; i < bands; i++) {
+		struct rtype ends[3] = { bound, args[3 * i + 1], args[3 * i + 2] };
+
+		if (!type_ordered(ends, 3, &bound, why) ||
+		    !join(&value, &args[3 * i + 3], &value, why))
+			return false;
+	}
+	return (argc - 1) % 3 == 0 ? set(ret, value) : join(&value, &args[argc - 1], ret, why);
+}
+
+bool
+type_pick(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	if (!is_plain_number(&args[0]))
+		return fail(why, F_TYPE);
+	return join_all(args + 1, argc - 1, ret, why);
+}
+
+/* A power of a number with a unit has no unit that we could name. */
+bool
+type_power(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	(void)argc;
+	if (!is_factor(&args[0]) || !is_plain_number(&args[1]))
+		return fail(why, F_TYPE);
+	return set(ret, plain(args[0].kind));
+}
+
+bool
+type_variance(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	struct rtype common;
+
+	if (!type_amounts(args, argc, &common, why))
+		return false;
+	if (!is_factor(&common))
+		return fail(why, F_TYPE);
+	return set(ret, plain(common.kind));
+}
+
+bool
+type_percentile(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	if (args[0].kind != VT_PERCENT && !is_plain_number(&args[0]))
+		return fail(why, F_TYPE);
+	return type_amounts(args + 1, argc - 1, ret, why);
+}
+
+bool
+type_places(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
 {
 	if (!is_amount(&args[0]))
 		return fail(why, F_TYPE);
@@ -271,7 +328,7 @@ type_round(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
 }
 
 bool
-type_sqrt(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+type_root(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
 {
 	(void)argc;
 	if (args[0].kind != VT_NUMBER && args[0].kind != VT_MISSING)
@@ -330,4 +387,42 @@ type_add_months(const struct rtype *args, uint32_t argc, struct rtype *ret, int 
 	if (!is_date(&args[0]) || !is_plain_number(&args[1]))
 		return fail(why, F_TYPE_DATE);
 	return set(ret, plain(VT_DATE));
+}
+
+bool
+type_date_part(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	(void)argc;
+	return is_date(&args[0]) ? set(ret, plain(VT_NUMBER)) : fail(why, F_TYPE_DATE);
+}
+
+bool
+type_days_in_month(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	(void)argc;
+	if (!is_plain_number(&args[0]) || !is_plain_number(&args[1]))
+		return fail(why, F_TYPE);
+	return set(ret, plain(VT_DAYS));
+}
+
+static bool
+all_texts(const struct rtype *args, uint32_t argc)
+{
+	for (uint32_t i = 0; i < argc; i++) {
+		if (args[i].kind != VT_TEXT && args[i].kind != VT_MISSING)
+			return false;
+	}
+	return true;
+}
+
+bool
+type_length(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	return all_texts(args, argc) ? set(ret, plain(VT_NUMBER)) : fail(why, F_TYPE);
+}
+
+bool
+type_contains(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	return all_texts(args, argc) ? set(ret, plain(VT_BOOL)) : fail(why, F_TYPE);
 }

@@ -148,7 +148,9 @@ compute_call(struct printer *p, uint16_t i)
 	const struct instr *in = &p->ins[i];
 	struct column args[FN_ARGS_MAX], out = { &p->value[i], &p->known[i], true };
 	uint8_t overflow = 0;
-	struct kernel_ctx ctx = { .n = 1, .overflow = &overflow, .calendar = p->s->cal };
+	struct kernel_ctx ctx = {
+		.n = 1, .overflow = &overflow, .calendar = p->s->cal, .texts = p->s->texts
+	};
 
 	for (uint8_t k = 0; k < in->argc; k++) {
 		uint16_t arg = p->args[i][k];

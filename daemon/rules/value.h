@@ -50,6 +50,7 @@ struct kernel_ctx {
 	uint32_t n;                      /* rows in this block, <= BLOCK */
 	uint8_t *overflow;               /* per row: set to 1, never cleared by a kernel */
 	const struct calendar *calendar; /* may be NULL: no working-day functions in this scheme */
+	const struct text *texts;        /* the scheme's pool: what VT_TEXT values are places in */
 };
 
 const char *vtype_name(enum vtype t, enum lang lang);

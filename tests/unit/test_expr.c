@@ -180,7 +180,7 @@ static const struct {
 	{ "limit > 5 yuan", F_TYPE_MIXED, 7, 1 },
 	{ "limits > 5", F_NAME_UNKNOWN, 1, 6 },
 	{ "1 < 2 < 3", F_EXPR_CHAIN, 7, 1 },
-	{ "1 == 2", F_EXPR_TOKEN, 4, 1 },
+	{ "1 == 2", F_EXPR_CHAR, 3, 2 },
 	{ "(1", F_EXPR_END, 3, 1 },
 	{ "1)", F_EXPR_TOKEN, 2, 1 },
 	{ "min(1 2)", F_EXPR_TOKEN, 7, 1 },

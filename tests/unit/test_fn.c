@@ -9,18 +9,11 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/date.h"
-#include "base/dec.h"
+#include "fn_values.h"
 #include "rules/diag.h"
 #include "rules/fn.h"
 
 __extension__ typedef __int128 wide_t;
-
-#define ARGS 9
-#define OVER (INT64_MIN + 1) /* expected: overflow */
-#define U(x) ((x)*DEC_ONE)
-#define BIG INT64_MAX
-#define NONE INT64_MIN /* missing */
 
 static const struct fn *
 find(const char *name, uint32_t argc)
@@ -37,13 +30,6 @@ find(const char *name, uint32_t argc)
 /* --- values
  * ---------------------------------------------------------------------------------------- */
 
-struct value_row {
-	const char *fn;
-	uint32_t argc;
-	int64_t want;
-	int64_t args[ARGS];
-};
-
 /* One row in the middle of a block whose other rows are missing, so that neighbours cannot leak. */
 static int64_t
 eval(const struct fn *fn, const int64_t *args, uint32_t argc)
@@ -52,7 +38,7 @@ eval(const struct fn *fn, const int64_t *args, uint32_t argc)
 	uint8_t known[ARGS][3] = { { 0 } };
 	struct column columns[ARGS];
 	uint8_t overflow[3] = { 0 };
-	struct kernel_ctx ctx = { 3, overflow, NULL };
+	struct kernel_ctx ctx = { 3, overflow, NULL, text_pool };
 	int64_t out_v[3] = { 77, 77, 77 };
 	uint8_t out_known[3] = { 9, 9, 9 };
 	struct column out = { out_v, out_known, false };
@@ -72,174 +58,6 @@ eval(const struct fn *fn, const int64_t *args, uint32_t argc)
 	}
 	return out_known[1] ? out_v[1] : NONE;
 }
-
-static const day_t day_20170630 = 17347;
-
-#define DAY(offset) U((int64_t)17347 + (offset)) /* 17347 = 2017-06-30 */
-
-static const struct value_row values[] = {
-	{ "+", 2, U(5), { U(2), U(3) } },
-	{ "+", 2, OVER, { BIG, 1 } },
-	{ "+", 2, BIG, { BIG - 1, 1 } },
-	{ "+", 2, NONE, { BIG, NONE } },
-	{ "-", 2, -U(1), { U(2), U(3) } },
-	{ "-", 2, OVER, { -BIG, 1 } },
-	{ "*", 2, U(6), { U(2), U(3) } },
-	{ "*", 2, 1, { 1, 500000 } },
-	{ "*", 2, -1, { -1, 500000 } },
-	{ "*", 2, 0, { 1, 499999 } },
-	{ "*", 2, OVER, { BIG, U(2) } },
-	{ "*", 2, BIG, { BIG, U(1) } },
-	{ "*", 2, NONE, { NONE, U(2) } },
-	{ "/", 2, 666667, { U(2), U(3) } },
-	{ "/", 2, -666667, { -U(2), U(3) } },
-	{ "/", 2, -666667, { U(2), -U(3) } },
-	{ "/", 2, 1, { 1, U(2) } },
-	{ "/", 2, 0, { 1, U(2) + 1 } },
-	{ "/", 2, NONE, { U(2), 0 } },
-	{ "/", 2, NONE, { 0, 0 } },
-	{ "/", 2, NONE, { NONE, U(1) } },
-	{ "/", 2, OVER, { BIG, 1 } },
-	{ "/", 2, BIG, { BIG, U(1) } },
-	{ "=", 2, U(1), { U(2), U(2) } },
-	{ "=", 2, 0, { U(2), U(2) + 1 } },
-	{ "=", 2, NONE, { U(2), NONE } },
-	{ "!=", 2, U(1), { U(2), U(3) } },
-	{ "!=", 2, 0, { U(2), U(2) } },
-	{ "<", 2, U(1), { U(2), U(3) } },
-	{ "<", 2, 0, { U(3), U(3) } },
-	{ "<=", 2, U(1), { U(3), U(3) } },
-	{ "<=", 2, 0, { U(3) + 1, U(3) } },
-	{ ">", 2, 0, { U(3), U(3) } },
-	{ ">", 2, U(1), { U(4), U(3) } },
-	{ ">=", 2, U(1), { U(3), U(3) } },
-	{ ">=", 2, NONE, { NONE, U(3) } },
-	/* Kleene: all nine */
-	{ "and", 2, U(1), { U(1), U(1) } },
-	{ "and", 2, 0, { U(1), 0 } },
-	{ "and", 2, 0, { 0, U(1) } },
-	{ "and", 2, 0, { 0, 0 } },
-	{ "and", 2, 0, { NONE, 0 } },
-	{ "and", 2, 0, { 0, NONE } },
-	{ "and", 2, NONE, { NONE, U(1) } },
-	{ "and", 2, NONE, { U(1), NONE } },
-	{ "and", 2, NONE, { NONE, NONE } },
-	{ "or", 2, U(1), { U(1), U(1) } },
-	{ "or", 2, U(1), { U(1), 0 } },
-	{ "or", 2, U(1), { 0, U(1) } },
-	{ "or", 2, 0, { 0, 0 } },
-	{ "or", 2, U(1), { NONE, U(1) } },
-	{ "or", 2, U(1), { U(1), NONE } },
-	{ "or", 2, NONE, { NONE, 0 } },
-	{ "or", 2, NONE, { 0, NONE } },
-	{ "or", 2, NONE, { NONE, NONE } },
-	{ "not", 1, 0, { U(1) } },
-	{ "not", 1, U(1), { 0 } },
-	{ "not", 1, NONE, { NONE } },
-	{ "neg", 1, -U(3), { U(3) } },
-	{ "neg", 1, -BIG, { BIG } },
-	{ "neg", 1, NONE, { NONE } },
-	{ "??", 2, U(3), { U(3), U(4) } },
-	{ "??", 2, U(4), { NONE, U(4) } },
-	{ "??", 2, NONE, { NONE, NONE } },
-	{ "if", 3, U(2), { U(1), U(2), NONE } },
-	{ "if", 3, U(3), { 0, NONE, U(3) } },
-	{ "if", 3, NONE, { U(1), NONE, U(3) } },
-	{ "if", 3, NONE, { NONE, U(2), U(3) } },
-	{ "min", 1, U(7), { U(7) } },
-	{ "min", 3, -U(1), { U(3), -U(1), U(2) } },
-	{ "min", 3, NONE, { U(3), NONE, U(2) } },
-	{ "max", 3, U(3), { U(3), -U(1), U(2) } },
-	{ "max", 2, NONE, { NONE, U(2) } },
-	{ "sum", 3, U(6), { U(1), U(2), U(3) } },
-	{ "sum", 3, BIG, { BIG, BIG, -BIG } }, /* only the result must fit */
-	{ "sum", 2, OVER, { BIG, 1 } },
-	{ "sum", 2, NONE, { U(1), NONE } },
-	{ "avg", 3, 1666667, { U(1), U(2), U(2) } },
-	{ "avg", 3, -1666667, { -U(1), -U(2), -U(2) } },
-	{ "avg", 2, 1, { 0, 1 } },   /* 0.5 of the last place goes up */
-	{ "avg", 2, -1, { 0, -1 } }, /* and away from zero */
-	{ "avg", 2, BIG, { BIG, BIG } },
-	{ "median", 3, U(2), { U(9), U(1), U(2) } },
-	{ "median", 4, U(3), { U(9), U(1), U(4), U(2) } },
-	{ "median", 2, 1, { 0, 1 } },
-	{ "median", 2, NONE, { U(1), NONE } },
-	{ "stdevp", 8, U(2), { U(2), U(4), U(4), U(4), U(5), U(5), U(7), U(9) } },
-	/* 1, 2: 0.5; 1, 2, 4: variance 14/9, root 1.247219 */
-	{ "stdevp", 2, 500000, { U(1), U(2) } },
-	{ "stdevp", 3, 1247219, { U(1), U(2), U(4) } },
-	{ "stdevp", 3, 1247219, { U(1) - BIG / 2, U(2) - BIG / 2, U(4) - BIG / 2 } },
-	{ "stdevp", 1, 0, { U(5) } },
-	{ "stdevp", 2, (INT64_C(1) << 56) - 1, { 0, (INT64_C(1) << 57) - 2 } },
-	{ "stdevp", 2, OVER, { 0, INT64_C(1) << 57 } },
-	{ "count", 3, U(2), { U(5), NONE, 0 } },
-	{ "count", 2, 0, { NONE, NONE } },
-	{ "abs", 1, U(3), { -U(3) } },
-	{ "abs", 1, BIG, { -BIG } },
-	{ "round", 1, U(3), { 2500000 } },
-	{ "round", 1, -U(3), { -2500000 } },
-	{ "round", 2, 2350000, { 2345000, U(2) } },
-	{ "round", 2, 2344999, { 2344999, U(6) } },
-	{ "round", 2, NONE, { 2345000, U(7) } },
-	{ "round", 2, NONE, { 2345000, -U(1) } },
-	{ "round", 2, NONE, { 2345000, 1500000 } },
-	{ "round", 2, NONE, { 2345000, NONE } },
-	{ "round", 2, OVER, { BIG, 0 } },
-	{ "floor", 1, -U(3), { -2500000 } },
-	{ "floor", 1, U(2), { 2999999 } },
-	{ "ceil", 1, -U(2), { -2500000 } },
-	{ "ceil", 1, U(3), { 2000001 } },
-	{ "ceil", 1, OVER, { BIG } },
-	{ "trunc", 1, -U(2), { -2900000 } },
-	{ "trunc", 1, U(2), { 2900000 } },
-	{ "clamp", 3, U(10), { U(12), 0, U(10) } },
-	{ "clamp", 3, 0, { -U(12), 0, U(10) } },
-	{ "clamp", 3, U(5), { U(5), 0, U(10) } },
-	{ "clamp", 3, NONE, { U(5), U(10), 0 } },
-	{ "clamp", 3, NONE, { U(5), NONE, U(10) } },
-	{ "safe_div", 3, 500000, { U(1), U(2), U(9) } },
-	{ "safe_div", 3, 500000, { U(1), U(2), NONE } },
-	{ "safe_div", 3, U(9), { U(1), 0, U(9) } },
-	{ "safe_div", 3, NONE, { U(1), 0, NONE } },
-	{ "safe_div", 3, NONE, { U(1), NONE, U(9) } },
-	{ "safe_div", 3, NONE, { NONE, 0, U(9) } },
-	{ "between", 3, U(1), { U(1), U(1), U(10) } },
-	{ "between", 3, U(1), { U(10), U(1), U(10) } },
-	{ "between", 3, 0, { U(10) + 1, U(1), U(10) } },
-	{ "between", 3, 0, { U(1) - 1, U(1), U(10) } },
-	{ "between", 3, NONE, { U(1), U(1), NONE } },
-	{ "sqrt", 1, 1414214, { U(2) } },
-	{ "sqrt", 1, U(12), { U(144) } },
-	{ "sqrt", 1, NONE, { -1 } },
-	{ "date", 3, DAY(0), { U(2017), U(6), U(30) } },
-	{ "date", 3, NONE, { U(2017), U(2), U(29) } },
-	{ "date", 3, NONE, { U(2017), U(13), U(1) } },
-	{ "date", 3, NONE, { U(2017), U(6), 1500000 } },
-	{ "date", 3, NONE, { BIG, U(6), U(1) } },
-	{ "date", 3, NONE, { U(2017), NONE, U(1) } },
-	{ "days_between", 2, U(15), { DAY(0), DAY(15) } },
-	{ "days_between", 2, -U(15), { DAY(15), DAY(0) } },
-	{ "days_between", 2, NONE, { DAY(15), NONE } },
-	{ "add_days", 2, DAY(31), { DAY(0), U(31) } },
-	{ "add_days", 2, DAY(-1), { DAY(0), -U(1) } },
-	{ "add_days", 2, NONE, { DAY(0), 1500000 } },
-	{ "add_days", 2, OVER, { DAY(0), U(4000000) } },
-	{ "add_days", 2, NONE, { U(INT64_C(9000000)), U(1) } },
-	/* 2017-06-30 and three months: 2017-09-30 is 92 days on; and eight: 2018-02-28, 243 days on
-	 */
-	/* no calendar here; with one in test_fn_examples.c */
-	{ "workdays_between", 2, NONE, { DAY(0), DAY(15) } },
-	{ "add_workdays", 2, NONE, { DAY(0), U(15) } },
-	{ "add_months", 2, DAY(92), { DAY(0), U(3) } },
-	{ "add_months", 2, DAY(243), { DAY(0), U(8) } },
-	{ "add_months", 2, NONE, { DAY(0), 500000 } },
-	{ "add_months", 2, OVER, { DAY(0), U(12 * 8000) } },
-	{ "add_months", 2, OVER, { DAY(0), U(INT64_C(9000000000)) } },
-	{ "is_missing", 1, U(1), { NONE } },
-	{ "is_missing", 1, 0, { 0 } },
-	{ "first_known", 3, U(7), { NONE, U(7), U(9) } },
-	{ "first_known", 2, NONE, { NONE, NONE } },
-};
 
 static void
 test_values(void **state)
@@ -320,7 +138,7 @@ check_block(char op, int bits_a, int bits_b)
 	static uint8_t known[3][BLOCK];
 	static uint8_t overflow[BLOCK];
 	char name[2] = { op, 0 };
-	struct kernel_ctx ctx = { BLOCK, overflow, NULL };
+	struct kernel_ctx ctx = { BLOCK, overflow, NULL, NULL };
 	struct column args[2] = { { v[0], known[0], false }, { v[1], known[1], false } };
 	struct column out = { v[2], known[2], false };
 
@@ -443,7 +261,7 @@ static const struct type_row {
 	const char *fn;
 	uint32_t argc;
 	enum fault fault;
-	struct rtype want, args[3];
+	struct rtype want, args[6];
 } types[] = {
 	{ "+", 2, 0, T_N, { T_N, T_N } },
 	{ "+", 2, 0, T_U, { T_U, T_N } },
@@ -513,6 +331,32 @@ static const struct type_row {
 	{ "count", 3, 0, T_N, { T_D, T_B, T_X } },
 	{ "round", 2, 0, T_M, { T_M, T_N } },
 	{ "round", 2, F_TYPE, T_N, { T_N, T_M } },
+	{ "trunc", 2, 0, T_P, { T_P, T_N } },
+	{ "floor", 2, 0, T_M, { T_M, T_M } },
+	{ "floor", 2, 0, T_Y, { T_Y, T_N } },
+	{ "ceil", 2, F_TYPE_MIXED, T_N, { T_M, T_N } },
+	{ "mod", 2, 0, T_Y, { T_Y, T_N } },
+	{ "mod", 2, F_TYPE, T_N, { T_D, T_N } },
+	{ "power", 2, 0, T_N, { T_U, T_N } },
+	{ "power", 2, 0, T_P, { T_P, T_N } },
+	{ "power", 2, F_TYPE, T_N, { T_M, T_N } },
+	{ "power", 2, F_TYPE, T_N, { T_N, T_U } },
+	{ "variance", 2, 0, T_N, { T_U, T_U } },
+	{ "variance", 2, F_TYPE, T_N, { T_Y, T_Y } },
+	{ "variancep", 2, F_UNIT, T_N, { T_U, T_H } },
+	{ "stdev", 2, 0, T_U, { T_U, T_U } },
+	{ "percentile", 3, 0, T_U, { T_P, T_U, T_N } },
+	{ "percentile", 3, F_TYPE, T_N, { T_U, T_N, T_N } },
+	{ "greatest", 3, 0, T_D, { T_X, T_D, T_D } },
+	{ "band", 4, 0, T_P, { T_U, T_N, T_U, T_P } },
+	{ "band", 4, F_UNIT, T_N, { T_U, T_N, T_H, T_P } },
+	{ "band", 4, F_TYPE, T_N, { T_T, T_T, T_T, T_P } },
+	{ "band", 5, 0, T_M, { T_D, T_D, T_D, T_X, T_M } },
+	{ "band", 5, F_TYPE_MIXED, T_N, { T_D, T_D, T_D, T_P, T_M } },
+	{ "band", 6, F_BAND_ARGS, T_N, { T_N, T_N, T_N, T_N, T_N, T_N } },
+	{ "pick", 3, 0, T_T, { T_N, T_T, T_T } },
+	{ "pick", 3, F_TYPE, T_N, { T_P, T_T, T_T } },
+	{ "pick", 3, F_TYPE_MIXED, T_N, { T_N, T_T, T_N } },
 	{ "clamp", 3, 0, T_P, { T_P, T_P, T_P } },
 	{ "safe_div", 3, 0, T_P, { T_U, T_U, T_P } },
 	{ "safe_div", 3, F_TYPE_MIXED, T_N, { T_U, T_U, T_M } },
@@ -525,7 +369,19 @@ static const struct type_row {
 	{ "add_days", 2, 0, T_D, { T_D, T_Y } },
 	{ "add_months", 2, 0, T_D, { T_D, T_N } },
 	{ "add_months", 2, F_TYPE_DATE, T_N, { T_D, T_Y } },
+	{ "days_in_period", 2, 0, T_Y, { T_D, T_D } },
+	{ "days_in_month", 2, 0, T_Y, { T_N, T_N } },
+	{ "days_in_month", 2, F_TYPE, T_N, { T_D, T_N } },
+	{ "year", 1, 0, T_N, { T_D } },
+	{ "quarter", 1, F_TYPE_DATE, T_N, { T_N } },
 	{ "is_missing", 1, 0, T_B, { T_T } },
+	{ "is_known", 1, 0, T_B, { T_D } },
+	{ "remove_zeros", 1, 0, T_M, { T_M } },
+	{ "remove_zeros", 1, F_TYPE, T_N, { T_D } },
+	{ "length", 1, 0, T_N, { T_T } },
+	{ "length", 1, F_TYPE, T_N, { T_N } },
+	{ "contains", 2, 0, T_B, { T_T, T_T } },
+	{ "contains", 2, F_TYPE, T_N, { T_T, T_N } },
 	{ "first_known", 3, 0, T_M, { T_X, T_M, T_M } },
 };
 

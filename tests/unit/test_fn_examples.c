@@ -64,7 +64,7 @@ compile(const char *example, const char *result, struct arena *arena)
 	    "  - id: one\n"
 	    "    title: {zh: 例, en: Example}\n"
 	    "    weight: 100\n"
-	    "    when: '(%s) = (%s)'\n"
+	    "    when: \"(%s) = (%s)\"\n"
 	    "    score: pass\n"
 	    "    clause: 一\n",
 	    example, result);

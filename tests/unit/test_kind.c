@@ -43,7 +43,7 @@ fill(struct block *b, int column, int64_t value, bool same)
 static void
 run(struct block *b, enum kind_id kind)
 {
-	struct kernel_ctx ctx = { b->n, b->overflow, NULL };
+	struct kernel_ctx ctx = { b->n, b->overflow, NULL, NULL };
 	struct kind_out out = { b->frac, b->passed, b->out_known };
 
 	memset(b->frac, 0x5a, sizeof(b->frac));
