@@ -3,9 +3,12 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "api/unit_word.h"
 #include "rules/print.h"
 
 #define TELL_MAX 16384 /* bytes of one filled formula */
+#define ROWS_NAMED 3   /* rows that failed, by name; the others by their number */
+#define UNSET_NAMED 4  /* parameters that the text leaves blank */
 
 struct phrase {
 	const char *said[2]; /* by enum lang */
@@ -61,9 +64,9 @@ say_dec(const struct telling *t, dec_t v)
 }
 
 static void
-say_formula(const struct telling *t, enum explain_what what, bool filled)
+say_formula(const struct telling *t, const struct code *c, bool filled)
 {
-	explain_formula(t->r, t->index, t->contract, -1, what, filled, t->out);
+	explain_say(t->r, t->contract, -1, c, filled, t->lang, t->out);
 }
 
 static bool
@@ -72,54 +75,120 @@ has_of(const struct telling *t)
 	return t->node->leaf->of.count > 0;
 }
 
+/* A figure and, where it says more, how it came about: "45 (15 + 30)". */
+static void
+say_both(const struct telling *t, const struct buf *figure, const struct buf *how, struct text unit)
+{
+	const struct buf *first = figure->len > 0 ? figure : how;
+
+	buf_add(t->out, first->data, first->len);
+	if (unit.len > 0) {
+		buf_addc(t->out, ' ');
+		unit_say(unit, t->lang, t->out);
+	}
+	if (first == how || strcmp(figure->data, how->data) == 0)
+		return;
+	say(t, "（", " (");
+	buf_add(t->out, how->data, how->len);
+	say(t, "）", ")");
+}
+
 /* What was found as one figure: the value, or value / of as a percentage with two decimals. */
 static void
-say_figure(const struct telling *t, struct buf *out)
+figure_of_value(const struct telling *t, struct buf *out)
 {
 	const struct leaf *leaf = t->node->leaf;
+	char text[DEC_TEXT_MAX];
 	int64_t share;
 
+	if (!t->cell->value_known || (has_of(t) && t->cell->of <= 0))
+		return;
 	if (!has_of(t)) {
-		value_print(t->r->scheme, &leaf->value.type, t->cell->value, out);
-		if (leaf->value.type.kind == VT_DAYS)
-			buf_adds(out, t->lang == LANG_ZH ? " 天" : " days");
+		value_say(t->r->scheme, &leaf->value.type, t->cell->value, t->lang, out);
 	} else if (dec_mul_div(t->cell->value, 100 * DEC_ONE, t->cell->of, &share) &&
 		   dec_round(share, 2, DEC_HALF_UP, &share)) {
-		char text[DEC_TEXT_MAX];
-
 		buf_add(out, text, dec_print(share, 0, text));
 		buf_addc(out, '%');
 	}
 }
 
-/* The figure, and how it came about where that says more. */
+/* Of a plain number alone: other types carry their unit in the figure. */
+static struct text
+unit_of_value(const struct telling *t)
+{
+	const struct leaf *leaf = t->node->leaf;
+	bool plain = leaf->value.type.kind == VT_NUMBER && !has_of(t) && t->cell->value_known;
+
+	return plain ? leaf->unit : TEXT("");
+}
+
 static void
 say_found(const struct telling *t)
 {
-	bool figure = t->cell->value_known && (!has_of(t) || t->cell->of > 0);
-	struct telling how = *t;
-	struct buf one, all;
+	struct telling part = *t;
+	struct buf figure, how;
 
-	buf_init(&one, TELL_MAX);
-	buf_init(&all, TELL_MAX);
-	how.out = &all;
-	say_formula(&how, EXPLAIN_VALUE, true);
+	buf_init(&figure, TELL_MAX);
+	buf_init(&how, TELL_MAX);
+	figure_of_value(t, &figure);
+	part.out = &how;
+	say_formula(&part, &t->node->leaf->value, true);
 	if (has_of(t)) {
-		buf_adds(&all, " / ");
-		say_formula(&how, EXPLAIN_OF, true);
+		buf_adds(&how, " / ");
+		say_formula(&part, &t->node->leaf->of, true);
 	}
-	if (figure)
-		say_figure(t, &one);
-	if (one.len > 0 && strcmp(one.data, all.data) != 0) {
-		buf_addt(t->out, (struct text){ one.data, one.len });
-		say(t, "（", " (");
-		buf_addt(t->out, (struct text){ all.data, all.len });
-		say(t, "）", ")");
-	} else {
-		buf_addt(t->out, (struct text){ all.data, all.len });
+	say_both(t, &figure, &how, unit_of_value(t));
+	buf_free(&figure);
+	buf_free(&how);
+}
+
+static void
+say_target(const struct telling *t)
+{
+	struct telling part = *t;
+	struct buf figure, how;
+
+	buf_init(&figure, TELL_MAX);
+	buf_init(&how, TELL_MAX);
+	if (t->cell->target_known)
+		value_say(
+		    t->r->scheme, &t->node->leaf->target.type, t->cell->target, t->lang, &figure);
+	part.out = &how;
+	say_formula(&part, &t->node->leaf->target, true);
+	say_both(t, &figure, &how, TEXT(""));
+	buf_free(&figure);
+	buf_free(&how);
+}
+
+/* The steps of the leaf, all of them: "逾期超过 15 天得 50%、超过 30 天得 0%". */
+static void
+say_steps(const struct telling *t)
+{
+	const struct leaf *leaf = t->node->leaf;
+	bool late = leaf->kind == KIND_LATE_STEPS;
+	static const struct phrase past[2][2] = { /* by kind, inclusive */
+		{ { { "低于 ", "below " } }, { { "不超过 ", "up to " } } },
+		{ { { "超过 ", "more than " } }, { { "达到 ", "from " } } }
+	};
+
+	if (leaf->n_steps == 0)
+		return;
+	say(t, "（", " (");
+	for (uint16_t k = 0; k < leaf->n_steps; k++) {
+		const struct leaf_step *step = &leaf->steps[k];
+
+		if (k > 0)
+			say(t, "、", ", ");
+		if (step->bound.count > 0) {
+			buf_adds(t->out, past[late][leaf->inclusive].said[t->lang]);
+			say_formula(t, &step->bound, true);
+		} else {
+			say(t, "其余", "else");
+		}
+		say(t, " 得 ", ": ");
+		say_formula(t, &step->share, true);
 	}
-	buf_free(&one);
-	buf_free(&all);
+	say(t, "）", ")");
 }
 
 /* The condition of a pass, or target and value, or the value alone. */
@@ -130,14 +199,14 @@ say_numbers(const struct telling *t)
 
 	if (leaf->when.count > 0) {
 		say(t, "要求 ", "Required ");
-		say_formula(t, EXPLAIN_WHEN, false);
+		say_formula(t, &leaf->when, false);
 		say(t, "，实际 ", ", found ");
-		say_formula(t, EXPLAIN_WHEN, true);
+		say_formula(t, &leaf->when, true);
 		return;
 	}
 	if (leaf->target.count > 0) {
 		say(t, "要求 ", "Required ");
-		say_formula(t, EXPLAIN_TARGET, true);
+		say_target(t);
 		say(t, "，实际 ", ", found ");
 	} else {
 		say(t, "实际 ", "Found ");
@@ -145,21 +214,139 @@ say_numbers(const struct telling *t)
 	say_found(t);
 }
 
+/* ---- rows of a leaf per station, community or person ------------------------------ */
+
+struct row_count {
+	uint32_t all, counted, passed; /* counted: it applies, and its weight is not given away */
+};
+
+static bool
+row_counts(const struct telling *t, const struct row_cell *c)
+{
+	return t->node->policy[c->state] != POL_REDISTRIBUTE && c->state != ST_NOT_APPLICABLE;
+}
+
+static void
+say_row(const struct telling *t, uint32_t row)
+{
+	const struct leaf *leaf = t->node->leaf;
+	const struct row_cell *c = &t->r->rows[t->index][row];
+
+	buf_addt(t->out, t->r->facts->grid[leaf->grain].name[row]);
+	if (leaf->value.count == 0 || !c->value_known || leaf->of.count > 0)
+		return;
+	say(t, "（实际 ", " (found ");
+	value_say(t->r->scheme, &leaf->value.type, c->value, t->lang, t->out);
+	if (leaf->target.count > 0 && c->target_known) {
+		say(t, "，要求 ", ", required ");
+		value_say(t->r->scheme, &leaf->target.type, c->target, t->lang, t->out);
+	}
+	say(t, "）", ")");
+}
+
+static void
+say_failed(const struct telling *t, const uint32_t *first, uint32_t n)
+{
+	uint32_t named = 0;
+
+	if (n == 0)
+		return;
+	say(t, "；未达到：", "; not: ");
+	for (uint32_t r = first[0]; r < first[1] && named < ROWS_NAMED; r++) {
+		const struct row_cell *c = &t->r->rows[t->index][r];
+
+		if (c->passed || !row_counts(t, c))
+			continue;
+		if (named++ > 0)
+			say(t, "、", ", ");
+		say_row(t, r);
+	}
+	if (n > named)
+		buf_addf(t->out,
+		    t->lang == LANG_ZH ? " 等 %" PRIu32 " 个" : " and others, %" PRIu32 " in all",
+		    n);
+}
+
+/* How the rows were put together, where the numbers of rows do not tell. */
+static void
+say_combined(const struct telling *t)
+{
+	int64_t percent = t->cell->frac / (FRAC_ONE / DEC_ONE) * 100;
+	char text[DEC_TEXT_MAX];
+
+	if (t->node->leaf->combine == COMBINE_ALL) {
+		say(t, "（须全部达到）", " (all of them must)");
+		return;
+	}
+	if (t->node->leaf->combine == COMBINE_SHARE_PASSING ||
+	    !dec_round(percent, 2, DEC_HALF_UP, &percent))
+		return;
+	if (t->node->leaf->combine == COMBINE_MIN)
+		say(t, "，取其最低 ", ", the lowest counts: ");
+	else
+		say(t, "，平均得分率 ", ", on average ");
+	buf_add(t->out, text, dec_print(percent, 0, text));
+	say(t, "%", "% of the points");
+}
+
+/* Rows that do not count are said: else four of five would look like a failure. */
+static void
+say_how_many(const struct telling *t, const char *kind, const struct row_count *n)
+{
+	bool some = n->counted < n->all;
+
+	if (t->lang == LANG_ZH) {
+		buf_addf(t->out, "%s%" PRIu32 " %s", some ? "适用的 " : "", n->counted, kind);
+		if (some)
+			buf_addf(t->out, "（共 %" PRIu32 " 个）", n->all);
+		buf_addf(t->out, "中 %" PRIu32 " 个达到要求", n->passed);
+		return;
+	}
+	buf_addf(t->out, "%" PRIu32 " of %" PRIu32 " %s", n->passed, n->counted, kind);
+	if (some)
+		buf_addf(t->out, " that count (%" PRIu32 " in all)", n->all);
+	buf_adds(t->out, " meet the requirement");
+}
+
 static void
 say_rows(const struct telling *t)
 {
 	const struct leaf *leaf = t->node->leaf;
 	const uint32_t *first = &t->r->facts->grid[leaf->grain].first[t->contract];
-	uint32_t passed = 0;
+	const char *kind = grain_phrases[leaf->grain].said[t->lang];
+	struct row_count n = { .all = first[1] - first[0] };
 
-	for (uint32_t r = first[0]; r < first[1]; r++)
-		passed += t->r->rows[t->index][r].passed;
-	if (t->lang == LANG_ZH)
-		buf_addf(t->out, "%" PRIu32 " %s中 %" PRIu32 " 个达到要求", first[1] - first[0],
-		    grain_phrases[leaf->grain].said[LANG_ZH], passed);
-	else
-		buf_addf(t->out, "%" PRIu32 " of %" PRIu32 " %s meet the requirement", passed,
-		    first[1] - first[0], grain_phrases[leaf->grain].said[LANG_EN]);
+	for (uint32_t r = first[0]; r < first[1]; r++) {
+		const struct row_cell *c = &t->r->rows[t->index][r];
+
+		n.counted += row_counts(t, c);
+		n.passed += row_counts(t, c) && c->passed;
+	}
+	say_how_many(t, kind, &n);
+	if (n.passed < n.counted)
+		say_combined(t);
+	say_failed(t, first, n.counted - n.passed);
+}
+
+/* ---- states ----------------------------------------------------------------------- */
+
+static void
+say_unset(const struct telling *t)
+{
+	uint32_t params[UNSET_NAMED];
+	uint32_t n = explain_unset(t->r, t->index, params, UNSET_NAMED);
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct param *p = &t->r->scheme->params[params[i]];
+		struct text title = t->lang == LANG_ZH ? p->title.zh : p->title.en;
+
+		buf_adds(t->out, i == 0               ? t->lang == LANG_ZH ? "（" : " ("
+				 : t->lang == LANG_ZH ? "、"
+						      : ", ");
+		buf_addt(t->out, title.len > 0 ? title : p->name);
+	}
+	if (n > 0)
+		say(t, "）", ")");
 }
 
 static void
@@ -170,9 +357,11 @@ say_state(const struct telling *t)
 	const struct code *what = leaf->value.count > 0 ? &leaf->value : &leaf->when;
 
 	buf_adds(t->out, state_phrases[t->cell->state].said[t->lang]);
+	if (t->cell->state == ST_NOT_CONFIGURED)
+		say_unset(t);
 	if (t->cell->state == ST_NO_DATA && what->count > 0) {
 		say(t, "（", " (");
-		buf_addt(t->out, what->source);
+		say_formula(t, what, false);
 		say(t, "）", ")");
 	}
 	say(t, "，", ", ");
@@ -184,6 +373,10 @@ say_points(const struct telling *t)
 {
 	dec_t lost = t->cell->effective_weight - t->cell->points;
 
+	if (t->cell->effective_weight == 0) {
+		say(t, "。", ".");
+		return;
+	}
 	if (t->lang == LANG_ZH) {
 		buf_adds(t->out, lost > 0 ? "，失 " : "，得 ");
 		say_dec(t, lost > 0 ? lost : t->cell->points);
@@ -216,6 +409,7 @@ score_sentence(
 			say_rows(&t);
 		else
 			say_numbers(&t);
+		say_steps(&t);
 	}
 	say_points(&t);
 }

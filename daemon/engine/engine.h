@@ -72,6 +72,13 @@ enum explain_what { EXPLAIN_VALUE, EXPLAIN_OF, EXPLAIN_TARGET, EXPLAIN_WHEN };
 void explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_t row,
     enum explain_what what, bool filled, struct buf *out);
 
+/* An expression for people, for one row as above: titles for names, or with `filled` their numbers;
+ * only what decided. */
+void explain_say(const struct result *r, uint32_t contract, int64_t row, const struct code *c,
+    bool filled, enum lang lang, struct buf *out);
+/* Parameters that a leaf reads and the text leaves blank. Returns how many were written. */
+uint32_t explain_unset(const struct result *r, uint32_t node, uint32_t *params, uint32_t max);
+
 /* One expression over the facts of one contract, `row` as above; of the result only scheme, facts
  * and as_of are read, so it needs no score. */
 enum eval_outcome engine_value(

@@ -96,6 +96,52 @@ explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_
 		code_print(r->scheme, code, filled ? &values : NULL, out);
 }
 
+void
+explain_say(const struct result *r, uint32_t contract, int64_t row, const struct code *c,
+    bool filled, enum lang lang, struct buf *out)
+{
+	struct filling filling = { r, contract, row, NULL };
+	struct code_values values = { &filling, filling_value };
+
+	code_say(r->scheme, c, &values, filled, lang, out);
+}
+
+static uint32_t
+add_unset(const struct result *r, const struct code *c, uint32_t *params, uint32_t n, uint32_t max)
+{
+	int64_t v;
+
+	for (uint16_t i = 0; i < c->count && n < max; i++) {
+		uint32_t param = c->ins[i].index, k = 0;
+
+		if (c->ins[i].op != OP_PARAM || param_at(&r->scheme->params[param], r->as_of, &v))
+			continue;
+		while (k < n && params[k] != param)
+			k++;
+		params[n] = param;
+		n += k == n;
+	}
+	return n;
+}
+
+uint32_t
+explain_unset(const struct result *r, uint32_t node, uint32_t *params, uint32_t max)
+{
+	const struct leaf *l = r->scheme->nodes[node].leaf;
+	uint32_t n = 0;
+
+	const struct code *codes[] = { &l->value, &l->of, &l->target, &l->when, &l->applies,
+		&l->floor, &l->cap, &l->sample, &l->sample_min };
+
+	for (size_t k = 0; k < COUNT_OF(codes); k++)
+		n = add_unset(r, codes[k], params, n, max);
+	for (uint16_t k = 0; k < l->n_steps; k++) {
+		n = add_unset(r, &l->steps[k].bound, params, n, max);
+		n = add_unset(r, &l->steps[k].share, params, n, max);
+	}
+	return n;
+}
+
 enum eval_outcome
 engine_value(
     const struct result *r, const struct code *c, uint32_t contract, int64_t row, int64_t *ret)

@@ -27,6 +27,14 @@ struct code_values {
 void code_print(const struct scheme *s, const struct code *c, const struct code_values *values,
     struct buf *out);
 
+/* For people: metrics and parameters by their titles, or with `filled` by their values for the row;
+ * only what decided is told. */
+void code_say(const struct scheme *s, const struct code *c, const struct code_values *values,
+    bool filled, enum lang lang, struct buf *out);
+/* "15 天", "1000000 元", "是", "50%" */
+void value_say(const struct scheme *s, const struct rtype *type, int64_t value, enum lang lang,
+    struct buf *out);
+
 /* The value of an expression for one row (expr_eval.c); code that is absent is missing. */
 enum eval_outcome { EVAL_KNOWN, EVAL_MISSING, EVAL_OVERFLOW };
 enum eval_outcome code_eval(

@@ -120,6 +120,8 @@ struct printer {
 	const struct scheme *s;
 	const struct instr *ins;
 	const struct code_values *values;
+	bool filled, words; /* values instead of names; for people, in `lang` */
+	enum lang lang;
 	struct buf *out;
 	uint16_t args[EXPR_CODE_MAX][FN_ARGS_MAX]; /* instruction that made each argument */
 	/* With values: what each instruction gives for this one row, and whether it rests on a
@@ -227,19 +229,21 @@ type_of(const struct scheme *s, const struct instr *in)
 	}
 }
 
+static const struct env_word {
+	const char *name, *said[2]; /* as rules write it; by enum lang */
+} env_words[ENV_COUNT] = {
+	[ENV_AS_OF] = { "as_of", { "截至日", "the day" } },
+	[ENV_SINCE] = { "window.since", { "评估期首日", "first day of the window" } },
+	[ENV_UNTIL] = { "window.until", { "评估期末日", "last day of the window" } },
+	[ENV_SCORE] = { "score", { "得分", "score" } },
+	[ENV_DAYS_LATE] = { "days_late", { "逾期天数", "days late" } },
+	[ENV_DUE] = { "due", { "到期日", "due day" } },
+	[ENV_MET_ON] = { "met_on", { "完成日", "day it was met" } },
+};
+
 static void
 print_name(struct printer *p, const struct instr *in)
 {
-	static const char *const env[ENV_COUNT] = {
-		[ENV_AS_OF] = "as_of",
-		[ENV_SINCE] = "window.since",
-		[ENV_UNTIL] = "window.until",
-		[ENV_SCORE] = "score",
-		[ENV_DAYS_LATE] = "days_late",
-		[ENV_DUE] = "due",
-		[ENV_MET_ON] = "met_on",
-	};
-
 	switch ((enum opcode)in->op) {
 	case OP_PARAM:
 		buf_addt(p->out, p->s->params[in->index].name);
@@ -248,13 +252,90 @@ print_name(struct printer *p, const struct instr *in)
 		buf_addt(p->out, p->s->needs[in->index].source);
 		break;
 	case OP_ENV:
-		buf_adds(p->out, env[in->index]);
+		buf_adds(p->out, env_words[in->index].name);
 		break;
 	default:
 		buf_addf(p->out, "%s(", in->op == OP_NUM ? "numerator" : "denominator");
 		buf_addt(p->out, p->s->needs[in->index].source);
 		buf_addc(p->out, ')');
 	}
+}
+
+/* "服务次数〔category: 'basic'〕" for service.records(category: 'basic') */
+static void
+say_metric(struct printer *p, const struct need *need)
+{
+	const struct metric_decl *m = need->metric;
+	bool zh = p->lang == LANG_ZH;
+	size_t n = m->name.len;
+
+	buf_addt(p->out, zh ? m->title_zh : m->title_en);
+	if (need->source.len <= n + 2) /* no arguments */
+		return;
+	buf_adds(p->out, zh ? "〔" : " [");
+	buf_add(p->out, need->source.ptr + n + 1, need->source.len - n - 2);
+	buf_adds(p->out, zh ? "〕" : "]");
+}
+
+static void
+say_param(struct printer *p, const struct param *param)
+{
+	struct text t = p->lang == LANG_ZH ? param->title.zh : param->title.en;
+
+	buf_addt(p->out, t.len > 0 ? t : param->name);
+}
+
+static void
+say_name(struct printer *p, const struct instr *in)
+{
+	bool zh = p->lang == LANG_ZH;
+
+	switch ((enum opcode)in->op) {
+	case OP_PARAM:
+		say_param(p, &p->s->params[in->index]);
+		break;
+	case OP_FACT:
+		say_metric(p, &p->s->needs[in->index]);
+		break;
+	case OP_ENV:
+		buf_adds(p->out, env_words[in->index].said[p->lang]);
+		break;
+	case OP_NUM:
+		buf_adds(p->out, zh ? "" : "numerator of ");
+		say_metric(p, &p->s->needs[in->index]);
+		buf_adds(p->out, zh ? "之分子" : "");
+		break;
+	default:
+		buf_adds(p->out, zh ? "" : "denominator of ");
+		say_metric(p, &p->s->needs[in->index]);
+		buf_adds(p->out, zh ? "之分母" : "");
+	}
+}
+
+void
+value_say(const struct scheme *s, const struct rtype *type, int64_t value, enum lang lang,
+    struct buf *out)
+{
+	if (type->kind == VT_BOOL) {
+		buf_adds(out, value != 0        ? lang == LANG_ZH ? "是" : "yes"
+			      : lang == LANG_ZH ? "否"
+						: "no");
+		return;
+	}
+	value_print(s, type, value, out);
+	if (type->kind == VT_DAYS)
+		buf_adds(out, lang == LANG_ZH ? " 天" : " days");
+	else if (type->kind == VT_MONEY)
+		buf_adds(out, lang == LANG_ZH ? " 元" : " yuan");
+}
+
+static void
+print_literal(struct printer *p, const struct rtype *type, int64_t value)
+{
+	if (p->words)
+		value_say(p->s, type, value, p->lang, p->out);
+	else
+		literal_print(p->s, type, value, p->out);
 }
 
 static void
@@ -268,7 +349,7 @@ print_value(struct printer *p, const struct instr *in)
 	else if (type.kind == VT_DATE)
 		date_text(value, p->out);
 	else
-		literal_print(p->s, &type, value, p->out);
+		print_literal(p, &type, value);
 }
 
 static void
@@ -277,12 +358,14 @@ print_leaf(struct printer *p, const struct instr *in)
 	struct rtype type;
 
 	if (in->op == OP_MISSING) {
-		buf_adds(p->out, "missing");
+		buf_adds(p->out, p->words ? "—" : "missing");
 	} else if (in->op == OP_CONST) {
 		type = p->s->constant_types[in->index];
-		literal_print(p->s, &type, p->s->constants[in->index], p->out);
-	} else if (p->values != NULL) {
+		print_literal(p, &type, p->s->constants[in->index]);
+	} else if (p->filled) {
 		print_value(p, in);
+	} else if (p->words) {
+		say_name(p, in);
 	} else {
 		print_name(p, in);
 	}
@@ -320,14 +403,31 @@ print_call(struct printer *p, uint16_t at)
 	buf_addc(p->out, ')');
 }
 
+/* Operators as people write them. */
+static const char *
+said_operator(const struct printer *p, const char *name)
+{
+	static const struct {
+		const char *name, *said[2];
+	} words[] = { { "*", { "×", "×" } }, { "<=", { "≤", "≤" } }, { ">=", { "≥", "≥" } },
+		{ "!=", { "≠", "≠" } }, { "and", { "且", "and" } }, { "or", { "或", "or" } },
+		{ "not", { "非", "not" } } };
+
+	for (size_t i = 0; p->words && i < COUNT_OF(words); i++) {
+		if (strcmp(name, words[i].name) == 0)
+			return words[i].said[p->lang];
+	}
+	return name;
+}
+
 /* Binary operators group to the left; comparisons not at all. */
 static void
 print_operator(struct printer *p, uint16_t at, int own)
 {
-	const char *name = fn_table[p->ins[at].index].name;
+	const char *name = said_operator(p, fn_table[p->ins[at].index].name);
 
 	if (own == LEVEL_NOT || own == LEVEL_NEG) {
-		buf_adds(p->out, own == LEVEL_NOT ? "not " : "-");
+		buf_addf(p->out, own == LEVEL_NOT ? "%s " : "-", name);
 		print_tree(p, p->args[at][0], own);
 		return;
 	}
@@ -359,6 +459,17 @@ print_tree(struct printer *p, uint16_t at, int level)
 		buf_addc(p->out, ')');
 }
 
+static void
+print_code(struct printer *p, const struct scheme *s, const struct code *c)
+{
+	p->s = s;
+	p->ins = c->ins;
+	link_args(p, c);
+	if (p->values != NULL)
+		compute(p, c);
+	print_tree(p, (uint16_t)(c->count - 1), LEVEL_LOWEST);
+}
+
 void
 code_print(
     const struct scheme *s, const struct code *c, const struct code_values *values, struct buf *out)
@@ -367,12 +478,25 @@ code_print(
 
 	if (c->count == 0)
 		return;
-	p.s = s;
-	p.ins = c->ins;
 	p.values = values;
+	p.filled = values != NULL;
+	p.words = false;
 	p.out = out;
-	link_args(&p, c);
-	if (values != NULL)
-		compute(&p, c);
-	print_tree(&p, (uint16_t)(c->count - 1), LEVEL_LOWEST);
+	print_code(&p, s, c);
+}
+
+void
+code_say(const struct scheme *s, const struct code *c, const struct code_values *values,
+    bool filled, enum lang lang, struct buf *out)
+{
+	struct printer p;
+
+	if (c->count == 0)
+		return;
+	p.values = values;
+	p.filled = filled;
+	p.words = true;
+	p.lang = lang;
+	p.out = out;
+	print_code(&p, s, c);
 }

@@ -4,6 +4,7 @@
 
 #include <glob.h>
 
+#include "api/unit_word.h"
 #include "metrics/catalogue.h"
 #include "rules/fields.h"
 
@@ -115,6 +116,12 @@ shipped_metrics(struct arena *arena, struct diags *diags)
 	c = catalogue_read(files, (uint32_t)g.gl_pathc, arena, diags);
 	globfree(&g);
 	assert_non_null(c);
+	for (uint32_t i = 0; i < c->n_metrics; i++) {
+		struct text unit = c->metrics[i].decl.type.unit;
+
+		if (unit.len > 0 && !unit_known(unit))
+			fail_msg("unit_word.c has no word for %.*s", TEXT_ARG(unit));
+	}
 	return catalogue_vocabulary(c);
 }
 
@@ -398,6 +405,54 @@ test_filled(void **state)
 	}
 }
 
+/* For people: titles for names, ≥ and × for >= and *, only the branch that decided. */
+static void
+test_said(void **state)
+{
+	static const struct {
+		const char *formula, *names_zh, *names_en, *numbers_zh;
+	} rows[] = {
+		{ "numerator(service.case_share) >= half * denominator(service.case_share)",
+		    "x之分子 ≥ 一半 × x之分母", "numerator of x ≥ half × denominator of x",
+		    "30 ≥ 50% × 61" },
+		{ "if(half > 40%, service.units(category: 'basic') > 5, false) and not false",
+		    "x〔category: 'basic'〕 > 5 且 非 否", "x [category: 'basic'] > 5 and not no",
+		    "7 > 5 且 非 否" },
+		{ "service.cost > 5 yuan", "x > 5 元", "x > 5 yuan", "— > 5 元" },
+		{ "team.late > 15 days", "x > 15 天", "x > 15 days", "16 天 > 15 天" },
+	};
+	char text[600];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct code_values v = { .value_of = filled };
+		const struct code *c;
+		struct job j;
+		struct buf out;
+
+		snprintf(text, sizeof(text),
+		    HEAD "parameters: {half: {value: 50%%, title: {zh: 一半, en: half}}}\n"
+			 "indicators:\n"
+			 "  - {id: a, weight: 100, clause: '1', score: pass, when: \"%s\"}\n",
+		    rows[i].formula);
+		job_read(&j, text_of(text));
+		assert_non_null(j.scheme);
+		v.ctx = j.scheme;
+		c = &j.scheme->nodes[1].leaf->when;
+		buf_init(&out, 1000);
+		code_say(j.scheme, c, &v, false, LANG_ZH, &out);
+		assert_string_equal(out.data, rows[i].names_zh);
+		buf_clear(&out);
+		code_say(j.scheme, c, &v, false, LANG_EN, &out);
+		assert_string_equal(out.data, rows[i].names_en);
+		buf_clear(&out);
+		code_say(j.scheme, c, &v, true, LANG_ZH, &out);
+		assert_string_equal(out.data, rows[i].numbers_zh);
+		buf_free(&out);
+		job_free(&j);
+	}
+}
+
 int
 main(void)
 {
@@ -408,6 +463,7 @@ main(void)
 		cmocka_unit_test(test_version),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_filled),
+		cmocka_unit_test(test_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -262,7 +262,8 @@ test_a_group_and_a_leaf_that_is_met(void **state)
 	    "\"target_type\":\"number\",\"formula\":{\"value\":\"visit.made\",\"target\":"
 	    "\"visits_min\"},\"numbers\":{\"value\":\"61\",\"target\":\"60\"},\"explanation\":{"
 	    "\"zh\":"
-	    "\"要求 60，实际 61，得 50 分（满分 50 分）。\",\"en\":\"Required 60, found 61; 50 of "
+	    "\"要求 60，实际 61 visits，得 50 分（满分 50 分）。\",\"en\":\"Required 60, found 61 "
+	    "visits; 50 of "
 	    "50 "
 	    "points.\"},\"evidence\":{\"count\":100,\"href\":"
 	    "\"/v1/contracts/7/evidence/work.visits?as_of=2017-06-30\"}}");
@@ -292,9 +293,8 @@ test_missing_is_not_zero(void **state)
 	    "\"target\":"
 	    "null,\"target_type\":null,\"formula\":{\"when\":\"visit.cost <= 100 yuan\"}");
 	has("\"numbers\":{\"when\":\"— <= 100 yuan\"},\"explanation\":{\"zh\":"
-	    "\"没有数据（visit.cost <= 100 yuan），按零分计，失 10 分（满分 10 "
-	    "分）。\",\"en\":\"There is "
-	    "no data (visit.cost <= 100 yuan), it counts as nothing; 10 of 10 points lost.\"}");
+	    "\"没有数据（费用 ≤ 100 元），按零分计，失 10 分（满分 10 分）。\",\"en\":\"There is "
+	    "no data (Cost ≤ 100 yuan), it counts as nothing; 10 of 10 points lost.\"}");
 }
 
 static void
@@ -302,10 +302,12 @@ test_rows_of_communities(void **state)
 {
 	(void)state;
 	has("\"points\":7.5,\"lost\":2.5,\"share\":0.75");
-	has("\"explanation\":{\"zh\":\"2 个社区中 1 个达到要求，失 2.5 分（满分 10 "
-	    "分）。\",\"en\":\"1 of "
-	    "2 communities meet the requirement; 2.5 of 10 points "
-	    "lost.\"},\"evidence\":{\"count\":120");
+	has("\"explanation\":{\"zh\":\"2 个社区中 1 个达到要求，平均得分率 "
+	    "75%；未达到：东社区（实际 "
+	    "1，要求 2），失 2.5 分（满分 10 分）。\",\"en\":\"1 of 2 communities meet the "
+	    "requirement, on average 75% of the points; not: 东社区 (found 1, required 2); 2.5 of "
+	    "10 "
+	    "points lost.\"},\"evidence\":{\"count\":120");
 	has("\"per\":\"community\",\"combine\":\"mean\",\"rows\":[{\"entity\":31,\"name\":"
 	    "\"东社区\","
 	    "\"value\":1,\"of\":null,\"target\":2,\"share\":0.5,\"state\":\"ok\",\"passed\":false,"
