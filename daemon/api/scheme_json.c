@@ -167,16 +167,32 @@ write_children(struct json *j, const struct scheme *s, uint32_t parent)
 	json_end(j);
 }
 
+static void
+write_source(struct json *j, const struct scheme *s)
+{
+	json_key(j, "source");
+	json_object(j);
+	json_title(j, "document", s->document);
+	json_title(j, "issued_by", s->issued_by);
+	json_key(j, "clauses");
+	json_array(j);
+	for (uint32_t i = 0; i < s->n_clauses; i++) {
+		json_object(j);
+		json_key(j, "id");
+		json_text(j, s->clauses[i].id);
+		json_title(j, "title", s->clauses[i].title);
+		json_end(j);
+	}
+	json_end(j);
+	json_end(j);
+}
+
 void
 scheme_json(struct json *j, const struct scheme *s)
 {
 	json_object(j);
 	write_head(j, s);
-	json_key(j, "source");
-	json_object(j);
-	json_title(j, "document", s->document);
-	json_title(j, "issued_by", s->issued_by);
-	json_end(j);
+	write_source(j, s);
 	write_effective(j, s);
 	json_key(j, "calendar");
 	json_text_or_null(j, s->calendar);

@@ -20,7 +20,7 @@ struct scheme_builder {
 	struct arena *arena;
 	struct diags *diags;
 	struct scheme *s;
-	struct map *params, *constants, *texts, *needs, *ids;
+	struct map *params, *constants, *texts, *needs, *ids, *clauses;
 	const struct ynode *param_keys; /* map of parameters, or NULL */
 	uint32_t cap_constants, cap_texts, cap_nodes;
 	struct emitted {
@@ -37,6 +37,11 @@ struct scheme_builder {
 /* Up to four strings after the node. */
 #define FAULT_AT(b, fault, node, ...)                                                           \
 	diag_add((b)->diags, fault, (b)->file, (node)->line, (node)->column, ynode_width(node), \
+	    ##__VA_ARGS__, NULL)
+
+/* The same for a whole expression that was compiled. */
+#define FAULT_CODE(b, fault, code, ...)                                                     \
+	diag_add((b)->diags, fault, (b)->file, (code)->line, (code)->column, (code)->width, \
 	    ##__VA_ARGS__, NULL)
 
 /* Growing arrays in the arena: room for one more at *items. */

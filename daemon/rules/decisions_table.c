@@ -6,6 +6,7 @@
 
 #include <stddef.h>
 
+#include "rules/bounds.h"
 #include "rules/fields.h"
 
 static const char *const debtors[DEBTOR_COUNT] = { "provider", "purchaser", "street", "academy",
@@ -131,7 +132,15 @@ static const struct field item_fields[] = {
 	{ .key = "each", .type = FIELD_CODE, .offset = AT(adjustment_item, each), .required = true, .want = VT_NUMBER },
 	CODE("cap", adjustment_item, cap, VT_NUMBER),
 };
-static const struct record item_record = { "items[]", sizeof(struct adjustment_item), item_fields, COUNT_OF(item_fields), NULL };
+static void
+check_item(struct scheme_builder *b, const struct ynode *n, const void *record)
+{
+	const struct adjustment_item *item = record;
+
+	if (code_bounds(b->s, &item->each, NULL).high <= 0)
+		FAULT_AT(b, F_RANGE, ynode_get(n, "each"), item->each.source.ptr, "each", DIAG_BOTH("大于 0", "above 0"));
+}
+static const struct record item_record = { "items[]", sizeof(struct adjustment_item), item_fields, COUNT_OF(item_fields), check_item };
 
 static const struct field adjustment_fields[] = {
 	F_HEAD(adjustment), F_OURS(adjustment),
@@ -182,34 +191,74 @@ static const struct field renewal_fields[] = {
 
 /* ---- faults that no field shows by itself ------------------------------------------ */
 
+/* The first day late of a stage: past 15 is 16, from 15 on is 15. False: not known. */
+static bool
+first_day(const struct scheme *s, const struct stage *t, day_t day, dec_t *ret)
+{
+	dec_t after = 0;
+
+	if (t->after.line != 0 && !code_at(s, &t->after, day, &after))
+		return false;
+	if (t->compare == COMPARE_GE ? !dec_round(after, 0, DEC_CEIL, ret) : !dec_round(after, 0, DEC_FLOOR, ret) || !dec_add(*ret, DEC_ONE, ret))
+		return false;
+	if (*ret < DEC_ONE)
+		*ret = DEC_ONE;
+	return true;
+}
+
+/* Each stage begins later than the one before, whatever the day. */
+static void
+check_stages(struct scheme_builder *b, const struct ynode *n, const struct deadline *d)
+{
+	const struct code *after[STAGES_MAX];
+	day_t days[BOUNDS_DAYS_MAX];
+	uint32_t n_days;
+
+	for (uint32_t i = 0; i < d->n_stages; i++)
+		after[i] = &d->stages[i].after;
+	n_days = code_days(b->s, after, d->n_stages, days);
+	for (uint32_t i = 1; i < d->n_stages; i++)
+		for (uint32_t k = 0; k < n_days; k++) {
+			dec_t before, own;
+
+			if (!first_day(b->s, &d->stages[i - 1], days[k], &before) ||
+			    !first_day(b->s, &d->stages[i], days[k], &own) || own > before)
+				continue;
+			FAULT_AT(b, F_STEPS_ORDER, ynode_get(n, "stages")->items[i]);
+			break;
+		}
+}
+
+static bool
+by_calendar(const struct deadline *d)
+{
+	return d->basis == BASIS_WORKING || d->count.unit == PERIOD_WORKDAYS || d->count.roll != ROLL_NONE;
+}
+
 /* Either a date, or an event and a length. */
 static void
 check_deadline(struct scheme_builder *b, const struct ynode *n, const void *record)
 {
 	const struct deadline *d = record;
-	int64_t before = -1;
 
 	if (ynode_get(n, "due") == NULL && ynode_get(n, "count") == NULL)
 		FAULT_AT(b, F_KEY_MISSING, n, "due", "deadlines[]");
 	if (ynode_get(n, "due") != NULL && ynode_get(n, "count") != NULL)
 		FAULT_AT(b, F_SLOT_TWICE, key_node(n, "count"), "count", "due");
-	for (uint32_t i = 0; i < d->n_stages; i++) {
-		const struct stage *t = &d->stages[i];
-		int64_t after;
-
-		if (!code_constant(b->s, &t->after, &after))
-			continue;
-		if (after <= before)
-			FAULT_AT(b, F_STEPS_ORDER, ynode_get(n, "stages")->items[i]);
-		before = after;
-	}
+	if (b->s->calendar.len == 0 && by_calendar(d))
+		FAULT_AT(b, F_CALENDAR_NEEDED, n, d->id.ptr);
+	check_stages(b, n, d);
 }
 static const struct record deadline_record = { "deadlines[]", sizeof(struct deadline), deadline_fields, COUNT_OF(deadline_fields), check_deadline };
 
 static void
 check_cap(struct scheme_builder *b, const struct ynode *n, const void *record)
 {
-	(void)record;
+	const struct cap *cap = record;
+
+	if (cap->drop_grades > 0 && (uint32_t)cap->drop_grades >= b->s->n_grades)
+		FAULT_AT(b, F_RANGE, ynode_get(n, "drop_grades"), ynode_get(n, "drop_grades")->text.ptr, "drop_grades",
+		    DIAG_BOTH("小于等级个数", "less than the number of grades"));
 	if (ynode_get(n, "at_most") == NULL && ynode_get(n, "drop_grades") == NULL)
 		FAULT_AT(b, F_KEY_MISSING, n, "at_most", "caps[]");
 }
@@ -224,27 +273,47 @@ check_enabling(struct scheme_builder *b, const struct ynode *n, const void *reco
 }
 static const struct record enabling_record = { "enabling[]", sizeof(struct enabling), enabling_fields, COUNT_OF(enabling_fields), check_enabling };
 
+/* In percent. False: a share is not known then. */
+static bool
+sum_on(const struct scheme *s, const struct payments *p, day_t day, dec_t *ret)
+{
+	dec_t sum = 0, share;
+	bool fits = true;
+
+	for (uint32_t i = 0; i < p->n_tranches; i++) {
+		if (!code_at(s, &p->tranches[i].share, day, &share))
+			return false;
+		fits = fits && dec_add(sum, share, &sum);
+	}
+	if (!fits || !dec_mul(sum, 100 * DEC_ONE, ret))
+		*ret = INT64_MAX;
+	return true;
+}
+
 /* The shares of the tranches add up to the whole. */
 static void
 check_payments(struct scheme_builder *b, const struct ynode *n, const void *record)
 {
 	const struct payments *p = record;
 	const struct ynode *list = ynode_get(n, "tranches");
-	dec_t sum = 0, share, percent = INT64_MAX;
+	const struct code *shares[TRANCHES_MAX];
+	day_t days[BOUNDS_DAYS_MAX];
 	char text[DEC_TEXT_MAX];
-	bool fits = true;
+	uint32_t n_days;
+	dec_t percent;
 
-	for (uint32_t i = 0; i < p->n_tranches; i++) {
-		if (!code_constant(b->s, &p->tranches[i].share, &share))
-			return;
-		fits = fits && dec_add(sum, share, &sum);
-	}
-	if (list == NULL || p->n_tranches == 0 || (fits && sum == DEC_ONE))
+	if (list == NULL || p->n_tranches == 0)
 		return;
-	if (!fits || !dec_mul(sum, 100 * DEC_ONE, &percent))
-		percent = INT64_MAX;
-	dec_print(percent, 0, text);
-	FAULT_AT(b, F_RANGE, key_node(n, "tranches"), text, "share", DIAG_BOTH("合计 100%", "100% in all"));
+	for (uint32_t i = 0; i < p->n_tranches; i++)
+		shares[i] = &p->tranches[i].share;
+	n_days = code_days(b->s, shares, p->n_tranches, days);
+	for (uint32_t k = 0; k < n_days; k++) {
+		if (!sum_on(b->s, p, days[k], &percent) || percent == 100 * DEC_ONE)
+			continue;
+		dec_print(percent, 0, text);
+		FAULT_AT(b, F_RANGE, key_node(n, "tranches"), text, "share", DIAG_BOTH("合计 100%", "100% in all"));
+		return;
+	}
 }
 static const struct record payments_record = { "payments", sizeof(struct payments), payments_fields, COUNT_OF(payments_fields), check_payments };
 

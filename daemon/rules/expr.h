@@ -63,8 +63,8 @@ struct code {
 	const struct instr *ins;
 	uint16_t count, slots;
 	struct rtype type;
-	struct text source; /* canonical text, as printed */
-	uint32_t line, column;
+	struct text source;           /* canonical text, as printed */
+	uint32_t line, column, width; /* width in characters, 0: more than a line */
 };
 
 struct scheme_builder; /* reader's state: parameters, constants, needs (rules/build.h) */

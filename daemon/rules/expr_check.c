@@ -208,6 +208,13 @@ compares(const struct fn *f)
 	return false;
 }
 
+/* Without a calendar they are always missing. */
+static bool
+counts_workdays(const struct fn *f)
+{
+	return strcmp(f->name, "add_workdays") == 0 || strcmp(f->name, "workdays_between") == 0;
+}
+
 /* I1: a share has six decimals, the law has none. */
 static void
 warn_rounded(const struct expr *x, const struct ast *a)
@@ -255,6 +262,8 @@ apply(const struct expr *x, struct ast *a)
 	}
 	if (compares(a->fn))
 		warn_rounded(x, a);
+	if (counts_workdays(a->fn) && x->b->s->calendar.len == 0 && x->b->s->cal == NULL)
+		expr_fault(x, F_CALENDAR_NEEDED, a->at, a->len, a->fn->name, NULL, NULL, NULL);
 	a->op = OP_CALL;
 	a->index = fn_index(a->fn);
 	return true;

@@ -95,7 +95,9 @@ expr_compile(struct scheme_builder *b, const struct ynode *n, enum grain grain, 
 	struct expr x = { .b = b, .node = n, .grain = grain };
 	struct ast *a;
 
-	*ret = (struct code){ .line = n->line, .column = n->column, .source = TEXT("") };
+	*ret = (struct code){
+		.line = n->line, .column = n->column, .width = ynode_width(n), .source = TEXT("")
+	};
 	if (!source_of(b, n, &x.source))
 		return false;
 	a = expr_parse(&x);

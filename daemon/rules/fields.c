@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "rules/bounds.h"
 #include "rules/print.h"
 
 #define FIELDS_MAX 32
@@ -19,6 +20,18 @@ at(char *into, size_t offset)
 	return into + offset;
 }
 
+/* A share that is surely not one. */
+static void
+known_range(
+    struct scheme_builder *b, const struct field *f, const struct ynode *n, const struct code *c)
+{
+	struct bounds v = f->want == VT_PERCENT ? code_bounds(b->s, c, NULL) : BOUNDS_ANY;
+
+	if (v.high < 0 || v.low > DEC_ONE)
+		FAULT_AT(b, F_RANGE, n, c->source.ptr, f->key,
+		    DIAG_BOTH("在 0% 至 100% 之间", "from 0% to 100%"));
+}
+
 static void
 read_code(struct scheme_builder *b, const struct field *f, const struct ynode *n, enum grain grain,
     struct code *ret)
@@ -28,6 +41,7 @@ read_code(struct scheme_builder *b, const struct field *f, const struct ynode *n
 
 	b->scope = f->scope;
 	if (expr_compile(b, n, grain, &code)) {
+		known_range(b, f, n, &code);
 		if (code.type.kind == f->want)
 			*ret = code;
 		else
@@ -194,6 +208,29 @@ fields_read(struct scheme_builder *b, const struct record *r, const struct ynode
 	}
 	if (r->check != NULL)
 		r->check(b, n, into);
+}
+
+void
+record_codes(const struct record *r, const void *from,
+    void (*visit)(void *ctx, const struct field *f, const struct code *c), void *ctx)
+{
+	const char *base = from, *items;
+
+	for (size_t i = 0; i < r->n; i++) {
+		const struct field *f = &r->fields[i];
+		const void *v = base + f->offset;
+
+		if (f->type == FIELD_CODE) {
+			visit(ctx, f, v);
+		} else if (f->type == FIELD_MAP) {
+			record_codes(f->record, v, visit, ctx);
+		} else if (f->type == FIELD_LIST) {
+			memcpy(&items, v, sizeof(items));
+			for (uint32_t k = 0; k < *(const uint32_t *)(const void *)(base + f->count);
+			     k++)
+				record_codes(f->record, items + k * f->record->size, visit, ctx);
+		}
+	}
 }
 
 /* ---- print ------------------------------------------------------------------------ */

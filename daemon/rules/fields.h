@@ -54,6 +54,9 @@ void record_read(struct scheme_builder *b, const struct record *r, const struct 
 /* Fields that are required or not at their zero value, each on a line of its own. */
 void record_print(
     const struct scheme *s, const struct record *r, const void *from, int depth, struct buf *out);
+/* All expressions in a record and in those below it. */
+void record_codes(const struct record *r, const void *from,
+    void (*visit)(void *ctx, const struct field *f, const struct code *c), void *ctx);
 void yaml_quoted(struct text t, struct buf *out); /* "…" with escapes */
 /* The record of all that follows a score (decisions_table.c). */
 extern const struct record decisions_record;

@@ -99,21 +99,20 @@ code_line(const char *key, const struct code *c, int depth, struct buf *out)
 static void
 print_source(const struct scheme *s, struct buf *out)
 {
-	bool both = s->document.zh.len > 0 && s->issued_by.zh.len > 0;
-
-	if (s->document.zh.len == 0 && s->issued_by.zh.len == 0)
+	if (s->document.zh.len == 0 && s->issued_by.zh.len == 0 && s->n_clauses == 0)
 		return;
-	buf_adds(out, "source: {");
-	if (s->document.zh.len > 0) {
-		buf_adds(out, "document: ");
-		title_value(&s->document, out);
+	buf_adds(out, "source:\n");
+	title_line("document", &s->document, 1, out);
+	title_line("issued_by", &s->issued_by, 1, out);
+	if (s->n_clauses > 0)
+		buf_adds(out, "  clauses:\n");
+	for (uint32_t i = 0; i < s->n_clauses; i++) {
+		buf_adds(out, "    - {id: ");
+		yaml_quoted(s->clauses[i].id, out);
+		buf_adds(out, ", title: ");
+		title_value(&s->clauses[i].title, out);
+		buf_adds(out, "}\n");
 	}
-	buf_adds(out, both ? ", " : "");
-	if (s->issued_by.zh.len > 0) {
-		buf_adds(out, "issued_by: ");
-		title_value(&s->issued_by, out);
-	}
-	buf_adds(out, "}\n");
 }
 
 static void

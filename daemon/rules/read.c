@@ -5,11 +5,13 @@
  */
 #include "rules/read.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "rules/calendar.h"
 #include "rules/fields.h"
 #include "rules/print.h"
+#include "rules/prove.h"
 #include "rules/read_keys.h"
 
 #define TOTAL_DEFAULT (100 * DEC_ONE)
@@ -44,10 +46,53 @@ source_issued_by(struct scheme_builder *b, const struct ynode *n, void *into)
 }
 
 static void
+clause_id(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct source_clause *c = into;
+	char line[16];
+	uint32_t first = 0;
+
+	if (!read_text(b, n, "id", &c->id) || map_put(b->clauses, c->id, n->line))
+		return;
+	(void)map_get(b->clauses, c->id, &first);
+	snprintf(line, sizeof(line), "%u", first);
+	FAULT_AT(b, F_ID_DUPLICATE, n, n->text.ptr, line);
+}
+
+static void
+clause_title(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	read_title(b, n, "title", &((struct source_clause *)into)->title);
+}
+
+static void
+source_clauses(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	static const struct key_row rows[] = { { "id", true, clause_id },
+		{ "title", true, clause_title } };
+	struct scheme *s = b->s;
+
+	(void)into;
+	if (!read_list(b, n, "clauses"))
+		return;
+	if (n->count == 0 || n->count > SCHEME_CLAUSES_MAX) {
+		if (n->count == 0)
+			FAULT_AT(b, F_EMPTY, n, "clauses");
+		else
+			FAULT_AT(b, F_LIMIT, n, DIAG_BOTH("条款个数", "Clauses"), "500");
+		return;
+	}
+	s->clauses = arena_array(b->arena, n->count, sizeof(*s->clauses));
+	for (uint32_t i = 0; i < n->count; i++)
+		keys_read(
+		    b, n->items[i], "clauses[]", rows, COUNT_OF(rows), &s->clauses[s->n_clauses++]);
+}
+
+static void
 top_source(struct scheme_builder *b, const struct ynode *n, void *into)
 {
 	static const struct key_row rows[] = { { "document", false, source_document },
-		{ "issued_by", false, source_issued_by } };
+		{ "issued_by", false, source_issued_by }, { "clauses", false, source_clauses } };
 
 	keys_read(b, n, "source", rows, COUNT_OF(rows), into);
 }
@@ -279,6 +324,7 @@ start(struct scheme_builder *b)
 	b->texts = map_new(b->arena, 16);
 	b->needs = map_new(b->arena, 64);
 	b->ids = map_new(b->arena, 64);
+	b->clauses = map_new(b->arena, 64);
 	s->file = text_dup(b->arena, text_of(b->file));
 	s->from = s->to = DAY_NONE;
 	s->round_places = ROUND_DEFAULT;
@@ -353,9 +399,11 @@ scheme_read(const char *file, struct text source, const struct vocabulary *vocab
 	decisions = arena_alloc(arena, decisions_record.size);
 	fields_read(&b, &decisions_record, root, GRAIN_CONTRACT, decisions);
 	b.s->decisions = decisions;
+	prove_errors(&b, root);
 	if (diags->errors > errors)
 		return NULL;
 	warn_unused(&b);
+	prove_warnings(&b, root);
 	build_finish(&b);
 	finish_leaves(&b);
 	build_scoring_needs(b.s);

@@ -23,6 +23,7 @@
 #define SCHEME_PARAMS_MAX 1000
 #define SCHEME_NEEDS_MAX 500
 #define SCHEME_GRADES_MAX 20
+#define SCHEME_CLAUSES_MAX 500
 #define SCHEME_DEPTH_MAX 8
 #define SCHEME_WEIGHT_MAX (5000 * DEC_ONE) /* of any node: times a fraction it stays below 2^63 */
 
@@ -120,6 +121,12 @@ struct node {
 	uint32_t line, column;
 };
 
+/* A numbered passage of the source document that `clause:` may name. */
+struct source_clause {
+	struct text id;
+	struct title title;
+};
+
 struct grade {
 	struct text id;
 	struct title title;
@@ -132,6 +139,8 @@ struct scheme {
 	struct text id, file;
 	struct title title;
 	struct title document, issued_by;
+	uint32_t n_clauses;
+	struct source_clause *clauses; /* as the document has them; none: not listed */
 	struct text calendar;
 	day_t from, to; /* effective; to may be DAY_NONE */
 	enum window_mode window;

@@ -393,7 +393,8 @@ adjustments_and_caps(void **state)
 	arena_free(t.arena);
 	/* HF-09-7: a serious violation caps the total at 59, whatever the bonus */
 	snprintf(yaml, sizeof(yaml),
-	    "%scaps: [{id: veto, when: 2 > 1, at_most: 59}, {id: idle, when: 1 > 2, at_most: 0}]\n",
+	    "%scaps: [{id: veto, when: as_of > window.since, at_most: 59}, {id: idle, when: 1 > 2, "
+	    "at_most: 0}]\n",
 	    both);
 	decide(&t, yaml, "2019-11-30");
 	assert_int_equal(t.result.score[0], 59 * DEC_ONE);

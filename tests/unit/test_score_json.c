@@ -47,7 +47,9 @@ static const char metrics_yaml[] = "source: visit\n"
 static const char scheme_yaml[] =
     "scheme: small\n"
     "title: {zh: 小方案, en: Small}\n"
-    "source: {document: {zh: 文件, en: Paper}, issued_by: {zh: 局, en: Bureau}}\n"
+    "source: {document: {zh: 文件, en: Paper}, issued_by: {zh: 局, en: Bureau},\n"
+    "  clauses: [{id: 一, title: {zh: 甲, en: A}}, {id: 二, title: 乙}, {id: 三, title: 丙}, {id: "
+    "四, title: 丁}, {id: 五, title: 戊}]}\n"
     "effective: {from: 2017-01-01}\n"
     "parameters:\n"
     "  visits_min: {value: 60, unit: visits, clause: 二, title: {zh: 下限, en: Least}}\n"
@@ -327,7 +329,11 @@ test_scheme_document(void **state)
 	assert_true(json_done(&t.json));
 	has("\"source\":{\"document\":{\"zh\":\"文件\",\"en\":\"Paper\"},\"issued_by\":{\"zh\":"
 	    "\"局\",\"en\":"
-	    "\"Bureau\"}},\"effective\":{\"from\":\"2017-01-01\",\"to\":null}");
+	    "\"Bureau\"},\"clauses\":[{\"id\":\"一\",\"title\":{\"zh\":\"甲\",\"en\":\"A\"}},{"
+	    "\"id\":\"二\",\"title\":{\"zh\":\"乙\",\"en\":\"乙\"}},");
+	has("{\"id\":\"五\",\"title\":{\"zh\":\"戊\",\"en\":\"戊\"}}]},\"effective\":{\"from\":"
+	    "\"2017-01-01\","
+	    "\"to\":null}");
 	has("{\"name\":\"home_min\",\"title\":{\"zh\":\"home_min\",\"en\":\"home_min\"},\"clause\":"
 	    "\"三\","
 	    "\"note\":null,\"ours\":false,\"type\":\"percent\",\"unit\":null,\"values\":[{\"from\":"
