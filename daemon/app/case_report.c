@@ -96,6 +96,8 @@ print_text(const struct case_report *r, struct buf *out)
 		for (uint32_t k = 0; k < o->n; k++)
 			print_mismatch(r, o, &o->mismatches[k], "  ", out);
 	}
+	if (r->coverage != NULL)
+		case_coverage_text(r->coverage, r->lang, "", out);
 	buf_addf(out, "%u passed, %u failed\n", r->n - r->failed, r->failed);
 }
 
@@ -121,6 +123,8 @@ print_tap(const struct case_report *r, struct buf *out)
 		for (uint32_t k = 0; k < o->n; k++)
 			print_mismatch(r, o, &o->mismatches[k], "# ", out);
 	}
+	if (r->coverage != NULL)
+		case_coverage_text(r->coverage, r->lang, "# ", out);
 	buf_addf(out, "# %u passed, %u failed\n", r->n - r->failed, r->failed);
 }
 
@@ -187,6 +191,8 @@ print_json(const struct case_report *r, struct buf *out)
 	for (uint32_t i = 0; i < r->n; i++)
 		json_case(&j, r->items[i]);
 	json_end(&j);
+	if (r->coverage != NULL)
+		case_coverage_json(r->coverage, &j);
 	json_end(&j);
 	buf_addc(out, '\n');
 }

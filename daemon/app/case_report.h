@@ -5,6 +5,7 @@
 #ifndef APP_CASE_REPORT_H
 #define APP_CASE_REPORT_H
 
+#include "app/case_coverage.h"
 #include "app/case_expect.h"
 
 enum case_format { CASE_TEXT, CASE_TAP, CASE_JSON, CASE_FORMATS };
@@ -14,6 +15,7 @@ struct case_report {
 	enum lang lang;
 	struct case_outcome **items;
 	uint32_t n, cap, failed;
+	const struct case_coverages *coverage; /* NULL: not asked for */
 };
 
 bool case_format_find(const char *word, enum case_format *ret); /* NULL is text */

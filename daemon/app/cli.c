@@ -23,7 +23,7 @@ static const struct command commands[] = {
 	{ "check", "check [--db] [--format text|json|sarif] FILE…", cmd_check,
 	    "检查规则文件并打印全部错误；--db 另在数据库上预编译指标 SQL；json、sarif 打印到标准输出",
 	    "Check rules files and print every finding; --db also PREPAREs the metric SQL on the database; json and sarif go to stdout" },
-	{ "test", "test [--run PATTERN] [--format text|tap|json] FILE…|FOLDER…, test --facts SCHEME", cmd_test,
+	{ "test", "test [--run PATTERN] [--format text|tap|json] [--coverage [--threshold PERCENT]] FILE…|FOLDER…, test --facts SCHEME", cmd_test,
 	    "运行规则用例：给定数据与期望，逐项精确比对；全部通过退出 0，有不符退出 1，文件有误退出 2",
 	    "Run rule cases, facts in and expected nodes out, compared exactly; exit 0 all pass, 1 some fail, 2 a file is faulty" },
 	{ "fmt", "fmt FILE", cmd_fmt,
@@ -71,6 +71,8 @@ static const struct option {
 	{ LONG_RUN, offsetof(struct cli, run), false, "（-r）只运行名称匹配此正则式的用例", "(-r) Only cases whose name matches this regular expression" },
 	{ "--name", offsetof(struct cli, name), false, "令牌持有者", "Who holds the token" },
 	{ "--role", offsetof(struct cli, role), false, "令牌的角色", "Role of the token" },
+	{ "--coverage", offsetof(struct cli, coverage), true, "列出用例到达的条款与分支，以及从未到达的", "Clauses and branches that the cases reached, and what they never did" },
+	{ "--threshold", offsetof(struct cli, threshold), false, "每个方案的条款与分支须到达的百分比，不足则退出 1", "Percent of clauses and of branches to be reached in every scheme, else exit 1" },
 	{ "--facts", offsetof(struct cli, facts), true, "打印方案所读的全部数据，作为待填的用例", "Print every fact that a scheme reads, as a case to be filled in" },
 	{ "--db", offsetof(struct cli, db), true, "连同数据库一起检查", "Check against the database too" },
 };

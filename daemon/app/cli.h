@@ -22,8 +22,8 @@ struct cli {
 	const char *args[CLI_ARGS_MAX]; /* what is no option */
 	int n_args;
 	/* options; NULL or false when not given */
-	const char *as_of, *format, *name, *role, *contract, *per, *run;
-	bool db, facts;
+	const char *as_of, *format, *name, *role, *contract, *per, *run, *threshold;
+	bool db, facts, coverage;
 };
 
 int cli_main(int argc, char **argv);

@@ -2,6 +2,7 @@
 #include "app/cli.h"
 
 #include <regex.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "app/case_expect.h"
@@ -24,6 +25,8 @@ struct testing {
 	struct catalogue_file files[TEST_FILES_MAX];
 	uint32_t n_files;
 	struct case_report report;
+	struct case_coverages coverage;
+	dec_t threshold; /* share of clauses and branches, 0 none */
 	enum case_format format;
 	regex_t pattern; /* when c->run is given */
 };
@@ -86,6 +89,7 @@ run_case(struct testing *t, const struct case_file *f, const struct rule_case *c
 		case_report_error(&t->report, out, &t->err);
 		return;
 	}
+	case_coverage_take(&t->coverage, s, &r, &set);
 	case_check(&(struct case_got){ &r, &set }, t->c->lang, out);
 	if (out->checked == 0 && errors == t->diags.errors) /* it could not fail */
 		CASE_FAULT(f, F_KEY_MISSING, c->node, "expect", DIAG_BOTH("用例", "a case"));
@@ -138,7 +142,12 @@ report(struct testing *t)
 	case_report_count(&t->report);
 	case_report_print(&t->report, t->format, &text);
 	cli_print(stdout, &text);
-	return t->report.failed > 0;
+	if (t->report.failed > 0)
+		return 1;
+	if (case_coverage_reaches(&t->coverage, t->threshold))
+		return 0;
+	(void)err_set(&t->err, E_COVERAGE, "", t->c->threshold, NULL);
+	return cli_fail(t->c, &t->err);
 }
 
 static int
@@ -189,12 +198,26 @@ print_skeleton(struct testing *t)
 	return 0;
 }
 
+/* "90" or "90%" as a share. */
+static bool
+threshold_of(const char *text, dec_t *ret)
+{
+	size_t n = strlen(text);
+	dec_t percent;
+
+	if (n > 0 && text[n - 1] == '%')
+		n--;
+	return dec_parse(text, n, &percent) && percent >= 0 && percent <= 100 * DEC_ONE &&
+	       dec_mul_div(percent, 1, 100, ret);
+}
+
 int
 cmd_test(struct cli *c)
 {
 	enum case_format format;
 	struct arena *arena;
 	struct testing *t;
+	dec_t threshold = 0;
 	int status;
 
 	if (c->n_args == 0)
@@ -202,13 +225,19 @@ cmd_test(struct cli *c)
 	if (!case_format_find(c->format, &format))
 		return cli_usage(
 		    c, "--format 须为 text、tap 或 json", "--format is text, tap or json");
+	if (c->threshold != NULL && (!c->coverage || !threshold_of(c->threshold, &threshold)))
+		return cli_usage(c, "--threshold 须与 --coverage 同用，取 0 至 100",
+		    "--threshold goes with --coverage and is 0 to 100");
 	arena = arena_new(ARENA_BUDGET);
 	t = arena_alloc(arena, sizeof(*t));
 	t->c = c;
 	t->arena = arena;
 	t->format = format;
+	t->threshold = threshold;
+	t->coverage.arena = arena;
 	t->schemes = (struct case_schemes){ .arena = arena, .settings = &c->settings };
 	case_report_init(&t->report, arena, c->lang);
+	t->report.coverage = c->coverage ? &t->coverage : NULL;
 	diags_init(&t->diags, arena);
 	status = c->facts ? print_skeleton(t) : run_pattern(t);
 	case_schemes_free(&t->schemes);
