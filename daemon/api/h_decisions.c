@@ -36,10 +36,8 @@ decide(struct job *job, struct worker_ctx *ctx, struct decided *d)
 		return code;
 	if (d->facts.n == 0 || !d->facts.found[0] || d->detail.heads[0].id == 0)
 		return contract_unknown(job);
-	code = contract_started(job, d->detail.heads[0].start_on);
-	if (code == ERR_OK)
-		code = engine_score(d->scheme, &d->facts, job->params.as_of, ENGINE_SCORES,
-		    ctx->scratch, &d->result, &job->err);
+	code = engine_score(d->scheme, &d->facts, job->params.as_of, ENGINE_SCORES, ctx->scratch,
+	    &d->result, &job->err);
 	if (code == ERR_OK && d->result.failed[0])
 		code = err_set(&job->err, E_OVERFLOW, "", "score", NULL);
 	if (code == ERR_OK)
@@ -64,7 +62,10 @@ answer(struct job *job, struct worker_ctx *ctx, part_writer *part)
 	json_key(&j, "as_of");
 	json_day(&j, job->params.as_of);
 	json_key(&j, "score");
-	json_dec(&j, d.result.score[0]);
+	if (decide_has_score(&d.result, 0))
+		json_dec(&j, d.result.score[0]);
+	else
+		json_null(&j);
 	part(&j, d.scheme, &d.set);
 	json_end(&j);
 	return reply_finish(job, &j, 200);

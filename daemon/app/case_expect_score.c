@@ -5,22 +5,30 @@
 
 /* ---- the total ---------------------------------------------------------------------- */
 
+static bool
+started(const struct expect_item *item)
+{
+	const struct result *r = item->k->r;
+
+	return !r->failed[0] && r->facts->since[0] <= r->as_of;
+}
+
 static void
 get_score(const struct expect_item *item, struct expect_value *ret)
 {
-	expect_number(ret, !item->k->r->failed[0], item->k->r->score[0]);
+	expect_number(ret, started(item), item->k->r->score[0]);
 }
 
 static void
 get_lowest(const struct expect_item *item, struct expect_value *ret)
 {
-	expect_number(ret, !item->k->r->failed[0], item->k->r->lowest[0]);
+	expect_number(ret, started(item), item->k->r->lowest[0]);
 }
 
 static void
 get_highest(const struct expect_item *item, struct expect_value *ret)
 {
-	expect_number(ret, !item->k->r->failed[0], item->k->r->highest[0]);
+	expect_number(ret, started(item), item->k->r->highest[0]);
 }
 
 static void
@@ -40,7 +48,7 @@ grade_word(const struct expect_item *item, uint32_t i)
 static void
 get_grade(const struct expect_item *item, struct expect_value *ret)
 {
-	expect_word(ret, grade_word(item, item->k->r->grade[0]));
+	expect_word(ret, started(item) ? grade_word(item, item->k->r->grade[0]) : TEXT(""));
 }
 
 /* ---- an indicator, and a row of one -------------------------------------------------- */

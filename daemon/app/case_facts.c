@@ -330,13 +330,12 @@ year_start(day_t start, day_t until)
 	return start;
 }
 
-static bool
+static void
 set_window(const struct filling_facts *x)
 {
 	const struct rule_case *c = x->c;
 	struct facts *facts = x->facts;
 	bool year = x->s->window == WINDOW_CONTRACT_YEAR;
-	const struct ynode *at;
 
 	facts->until[0] = c->until != DAY_NONE    ? c->until
 			  : c->end_on == DAY_NONE ? c->as_of
@@ -345,11 +344,6 @@ set_window(const struct filling_facts *x)
 	facts->since[0] = c->since != DAY_NONE ? c->since
 			  : year               ? year_start(c->start_on, facts->until[0])
 					       : c->start_on;
-	if (facts->since[0] <= c->as_of)
-		return true;
-	at = case_key_node(c->node, c->since != DAY_NONE ? "since" : "start_on");
-	CASE_FAULT(x->f, F_CASE_EARLY, at);
-	return false;
 }
 
 /* contract.start_on and contract.end_on need not be said twice. */
@@ -376,8 +370,8 @@ case_facts(const struct case_file *f, const struct rule_case *c, const struct sc
 	facts_init(ret, s, 1, f->arena);
 	ret->contract[0] = 1;
 	ret->found[0] = true;
-	ok = set_window(&x);
-	ok = set_row(&x, GRAIN_CONTRACT, 0, ynode_get(c->node, "facts")) && ok;
+	set_window(&x);
+	ok = set_row(&x, GRAIN_CONTRACT, 0, ynode_get(c->node, "facts"));
 	set_term(&x, "contract.start_on", c->start_on);
 	set_term(&x, "contract.end_on", c->end_on);
 	ok = set_grid(&x, GRAIN_STATION, ynode_get(c->node, "stations")) && ok;

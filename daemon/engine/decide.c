@@ -250,6 +250,13 @@ list_proposed(struct decision_set *set, struct arena *arena)
 			NULL, set->penalties[i].penalty->debtor };
 }
 
+bool
+decide_has_score(const struct result *r, uint32_t contract)
+{
+	return !r->failed[contract] && r->grade[contract] != UINT8_MAX &&
+	       r->facts->since[contract] <= r->as_of;
+}
+
 enum err_code
 engine_decide(const struct result *r, uint32_t contract, struct arena *arena,
     struct decision_set *ret, struct err *reterr)
@@ -261,8 +268,8 @@ engine_decide(const struct result *r, uint32_t contract, struct arena *arena,
 		.set = &set,
 		.contract = contract,
 		.row = -1,
-		.env = { !r->failed[contract] && r->grade[contract] != UINT8_MAX,
-		    r->score[contract], 0, DAY_NONE, DAY_NONE } };
+		.env = {
+		    decide_has_score(r, contract), r->score[contract], 0, DAY_NONE, DAY_NONE } };
 
 	decide_deadlines(&d);
 	decide_penalties(&d);

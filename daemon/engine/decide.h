@@ -130,9 +130,13 @@ struct decision_set {
 	struct proposed *proposed; /* all of them: of the deadlines in order, then of penalties */
 };
 
-/* For one contract of a result. E_OVERFLOW when a number leaves its range. */
+/* For one contract of a result, also on a day before its window begins: a team is due before the
+ * term starts, a contract is signed before it. E_OVERFLOW when a number leaves its range. */
 enum err_code engine_decide(const struct result *r, uint32_t contract, struct arena *arena,
     struct decision_set *ret, struct err *reterr) MUST_USE;
+
+/* False before the contract starts too: what follows from dates is told then, a score is not. */
+bool decide_has_score(const struct result *r, uint32_t contract);
 
 const char *deadline_state_name(enum deadline_state s);   /* "overdue" */
 const char *tranche_state_name(enum tranche_state s);     /* "blocked" */

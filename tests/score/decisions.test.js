@@ -1,6 +1,8 @@
 'use strict';
 // What follows from a date, against tables worked by hand from the clauses (Suzhou: SZ-04-8 to SZ-04-10).
 const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
 const { test, before, after } = require('node:test');
 const { Daemon } = require('../api/lib/assayd');
 
@@ -8,36 +10,43 @@ let d;
 before(async () => { d = await Daemon.start(); });
 after(async () => { await d.stop(); });
 
-const day = (from, n) => new Date(Date.parse(from) + n * 864e5).toISOString().slice(0, 10);
-
-// Contract -> day it was set up (sql/demo/suzhou.sql); due 2017-06-30 for all. 8 and 9 never were.
-const set_up = { 1: '2017-06-30', 2: '2017-07-10', 3: '2017-07-15', 4: '2017-07-16', 5: '2017-07-30', 6: '2017-07-31', 7: '2017-06-25', 8: null, 9: null };
-// First day more than 15 and more than 30 days after 30 June, by hand: 16 July and 31 July.
-const first = '2017-07-16', second = '2017-07-31';
 // Proposed cut of 1,000,000.00 by the day's date while not set up, by hand: day 31 is 5 %, then 1 % more for each begun stretch
 // of five days (32..36 6 %, 37..41 7 %, ...), 20 % at most.
 const cuts = [['2017-07-31', 50000], ['2017-08-01', 60000], ['2017-08-05', 60000], ['2017-08-06', 70000], ['2017-08-10', 70000],
   ['2017-08-11', 80000], ['2017-08-16', 90000], ['2017-08-29', 110000], ['2017-09-14', 140000], ['2017-09-15', 150000], ['2017-09-30', 180000]];
 const terminate_from = '2017-08-29'; // day 60
 
-test('the ladder of the nine contracts, day by day from 2017-07-01 to 2017-09-30', async () => {
-  const faults = [];
-  for (const [id, on] of Object.entries(set_up)) {
-    for (let as_of = '2017-07-01'; as_of <= '2017-09-30'; as_of = day(as_of, 1)) {
-      const reply = await d.get(`/v1/contracts/${id}/deadlines?as_of=${as_of}`);
+// The table of suzhou-ladder.tsv, worked by hand: what its head says.
+function ladder() {
+  const lines = fs.readFileSync(path.join(__dirname, 'suzhou-ladder.tsv'), 'utf8').split('\n').filter((l) => l && !l.startsWith('#'));
+  const [head, ...rows] = lines.map((l) => l.split('\t'));
+  return rows.map((row) => Object.fromEntries(row.map((cell, i) => [head[i], cell])));
+}
+const stages = { A: ['team-setup.late'], B: ['team-setup.late', 'team-setup.first'], C: ['team-setup.late', 'team-setup.first', 'team-setup.second'] };
+function by_hand(row, cell) {
+  const [word, late = '0', stage] = cell.split(' ');
+  const set_up = word === 'met';
+  return {
+    state: word === 'open' ? 'open' : word === 'over' ? 'overdue' : late === '0' ? 'met' : 'met_late',
+    due: '2017-06-30', days_late: Number(late), stages: stages[stage] || [], next: set_up || row.next === '-' ? null : row.next,
+    cut: stage !== 'C' ? null : set_up ? 50000 : Number(row.cut), // contract 6 was set up on day 31
+    terminate: stage === 'C' && !set_up && row.end === 'yes',
+  };
+}
+
+test('the ladder of the nine contracts, day by day from 2017-06-16 to 2017-09-30', async () => {
+  const rows = ladder(), faults = [];
+  assert.deepEqual([rows.length, rows[0].day, rows.at(-1).day], [107, '2017-06-16', '2017-09-30']);
+  for (const row of rows) {
+    for (let id = 1; id <= 9; id++) {
+      const reply = await d.get(`/v1/contracts/${id}/deadlines?as_of=${row.day}`);
       const dl = reply.deadlines.find((x) => x.id === 'team-setup');
-      const met = on !== null && on <= as_of;
-      const until = met ? on : as_of;
-      const late = Math.max(0, (Date.parse(until) - Date.parse('2017-06-30')) / 864e5);
-      const want = {
-        state: met ? (late > 0 ? 'met_late' : 'met') : 'overdue',
-        days_late: late,
-        stages: [...(late > 0 ? ['team-setup.late'] : []), ...(until >= first && late > 0 ? ['team-setup.first'] : []),
-          ...(until >= second && late > 0 ? ['team-setup.second'] : [])],
-        next: met ? null : as_of < first ? first : as_of < second ? second : null,
-      };
-      const got = { state: dl.state, days_late: dl.days_late, stages: dl.stages_reached.map((s) => s.id), next: dl.next_stage && dl.next_stage.on };
-      try { assert.deepEqual(got, want); } catch { faults.push(`${id} on ${as_of}: ${JSON.stringify(got)}, by hand ${JSON.stringify(want)}`); }
+      const second = dl.stages_reached.find((x) => x.id === 'team-setup.second');
+      const got = { state: dl.state, due: dl.due, days_late: dl.days_late, stages: dl.stages_reached.map((x) => x.id),
+        next: dl.next_stage && dl.next_stage.on, cut: second ? second.cut.amount : null, terminate: second ? second.terminate : false };
+      const want = by_hand(row, row[id]);
+      try { assert.deepEqual(got, want); } catch { faults.push(`${id} on ${row.day}: ${JSON.stringify(got)}, by hand ${JSON.stringify(want)}`); }
+      if (row.day < '2017-07-01') assert.equal(reply.score, null, 'no score before the term');
     }
   }
   assert.deepEqual(faults, []);
