@@ -16,9 +16,9 @@ const cuts = [['2017-07-31', 50000], ['2017-08-01', 60000], ['2017-08-05', 60000
   ['2017-08-11', 80000], ['2017-08-16', 90000], ['2017-08-29', 110000], ['2017-09-14', 140000], ['2017-09-15', 150000], ['2017-09-30', 180000]];
 const terminate_from = '2017-08-29'; // day 60
 
-// The table of suzhou-ladder.tsv, worked by hand: what its head says.
+// The table of ladder/suzhou-2017.tsv, worked by hand: what its head says.
 function ladder() {
-  const lines = fs.readFileSync(path.join(__dirname, 'suzhou-ladder.tsv'), 'utf8').split('\n').filter((l) => l && !l.startsWith('#'));
+  const lines = fs.readFileSync(path.join(__dirname, 'ladder', 'suzhou-2017.tsv'), 'utf8').split('\n').filter((l) => l && !l.startsWith('#'));
   const [head, ...rows] = lines.map((l) => l.split('\t'));
   return rows.map((row) => Object.fromEntries(row.map((cell, i) => [head[i], cell])));
 }
