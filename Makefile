@@ -87,6 +87,11 @@ fuzz: ## fuzz the rules reader and expressions with libFuzzer for T seconds (60)
 		-o out/fuzz/fuzz_rules tests/fuzz/fuzz_rules.c $(wildcard daemon/base/*.c daemon/rules/*.c) -lyaml -lcrypto
 	out/fuzz/fuzz_rules -max_total_time=$(or $(T),60) -timeout=10 -rss_limit_mb=2048 -dict=tests/fuzz/rules.dict -artifact_prefix=out/fuzz/ out/fuzz/corpus
 
+race: ## ThreadSanitizer over the unit tests and the API tests in which threads meet
+	@$(TOOLS)/deps.sh test
+	@+$(MAKE) --no-print-directory -s -j$(JOBS) SAN=thread OUT=out/thread tests-build
+	@exec env FILES="$(or $(FILES),reload score database process)" $(TOOLS)/pg-temp.sh with $(TOOLS)/test.sh out/thread unit api
+
 unit: $(UNIT) ## build and run the C unit tests
 	@for t in $(UNIT); do $$t || exit 1; done
 
@@ -110,5 +115,5 @@ help: ## list the targets
 clean: ## remove what was built
 	rm -rf out
 
-.PHONY: build tests-build run test bench bench-build fuzz unit lint docs coverage-clauses format help clean
+.PHONY: build tests-build run test race bench bench-build fuzz unit lint docs coverage-clauses format help clean
 -include $(OBJ:.o=.d) $(addsuffix .d,$(UNIT) $(DBUNIT) $(BENCH))

@@ -331,7 +331,9 @@ run_rounds(struct listing *l)
 	bool last = false;
 
 	while (code == ERR_OK && !last && !l->more) {
-		if (l->given == limit || l->looked >= LOOK_MAX || pg_now_ms() > l->stop_ms) {
+		/* an answer looks at one round at the least, or says 504: paging always gets on */
+		if (l->given == limit || l->looked >= LOOK_MAX ||
+		    (l->looked > 0 && pg_now_ms() > l->stop_ms)) {
 			l->more = true;
 			l->next = (struct cursor){ .id = l->filter.cursor_id, .key = TEXT("") };
 			break;

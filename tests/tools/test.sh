@@ -13,6 +13,7 @@ mkdir -p "$logs"
 export ASSAYD_BIN=$PWD/$out/assayd
 export ASSAYD_TEMPLATE=assayd_demo
 export ASAN_OPTIONS=${ASAN_OPTIONS:-strict_string_checks=1:detect_stack_use_after_return=1}
+export TSAN_OPTIONS=${TSAN_OPTIONS:-suppressions=$here/tsan.supp:second_deadlock_stack=1}
 export UBSAN_OPTIONS=${UBSAN_OPTIONS:-print_stacktrace=1}
 export CMOCKA_MESSAGE_OUTPUT=TAP
 passed=0 failed=0
