@@ -76,6 +76,19 @@ wide_half_up(wide_t n, int64_t d)
 	return 2 * r <= -(wide_t)d ? q - 1 : q;
 }
 
+/* The whole root of n. */
+static inline uint64_t
+wide_root(uwide_t n)
+{
+	uwide_t root = 0;
+
+	for (uwide_t bit = (uwide_t)1 << 63; bit != 0; bit >>= 1) {
+		if ((root + bit) * (root + bit) <= n)
+			root += bit;
+	}
+	return (uint64_t)root;
+}
+
 /* A whole number of at most `limit` either way. */
 static inline bool
 whole(int64_t v, int64_t limit, int64_t *ret)
@@ -94,7 +107,7 @@ TYPING(type_amounts); TYPING(type_if); TYPING(type_band); TYPING(type_pick); TYP
 TYPING(type_places); TYPING(type_power); TYPING(type_variance); TYPING(type_percentile); TYPING(type_root);
 TYPING(type_is_missing); TYPING(type_date); TYPING(type_days_between); TYPING(type_add_days);
 TYPING(type_add_months); TYPING(type_date_part); TYPING(type_days_in_month); TYPING(type_length);
-TYPING(type_contains);
+TYPING(type_contains); TYPING(type_wilson);
 
 /* fn_number.c */
 KERNEL(fn_add); KERNEL(fn_sub); KERNEL(fn_mul); KERNEL(fn_div); KERNEL(fn_safe_div); KERNEL(fn_mod);
@@ -114,6 +127,8 @@ KERNEL(fn_count_known); KERNEL(fn_is_missing); KERNEL(fn_is_known); KERNEL(fn_fi
 KERNEL(fn_date); KERNEL(fn_days_between); KERNEL(fn_days_in_period); KERNEL(fn_add_days); KERNEL(fn_add_months);
 KERNEL(fn_add_workdays); KERNEL(fn_workdays_between); KERNEL(fn_year); KERNEL(fn_quarter); KERNEL(fn_month);
 KERNEL(fn_day); KERNEL(fn_weekday); KERNEL(fn_days_in_month);
+/* fn_interval.c */
+KERNEL(fn_wilson_low); KERNEL(fn_wilson_high);
 /* fn_text.c */
 KERNEL(fn_length); KERNEL(fn_contains);
 /* clang-format on */

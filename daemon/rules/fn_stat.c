@@ -153,18 +153,6 @@ fn_percentile(
 	}
 }
 
-static uint64_t
-root_floor(uwide_t n)
-{
-	uwide_t root = 0;
-
-	for (uwide_t bit = (uwide_t)1 << 63; bit != 0; bit >>= 1) {
-		if ((root + bit) * (root + bit) <= n)
-			root += bit;
-	}
-	return (uint64_t)root;
-}
-
 /* n * sum(d^2) - sum(d)^2, with d the distance from the least value: n^2 times the variance of a
  * population. A spread of 2^57 millionths or more would not fit and counts as overflow (n <= 32:
  * the four-fold stays below 2^128). */
@@ -192,7 +180,7 @@ row_spread(const struct column *args, uint32_t argc, uint32_t i, uwide_t *ret)
 static wide_t
 root_of(uwide_t spread, uint32_t m)
 {
-	return (wide_t)(((uwide_t)root_floor(4 * spread / m) + 1) / 2);
+	return (wide_t)(((uwide_t)wide_root(4 * spread / m) + 1) / 2);
 }
 
 /* half_up(spread / m) in millionths: spread is in millionths squared. */

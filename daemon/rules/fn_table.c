@@ -129,6 +129,11 @@ const struct fn fn_table[] = {
 	    "文本的字符数（不是字节数）", "Characters of a text, not bytes", "length('苏州 Suzhou')", "9" },
 	{ "contains", 2, MANY, false, type_contains, fn_contains, "contains(text, part, …) → boolean",
 	    "文本是否含有每一个片段", "Whether the text holds every one of the parts", "contains('三社联动试点', '试点', '联动')", "true" },
+	{ "wilson_low", 2, 3, false, type_wilson, fn_wilson_low, "wilson_low(agree, answers, z) → percent",
+	    "占比的置信下限（威尔逊区间），四舍五入；z 默认 1.96（95%）；没有答卷、数目不合理或 z 不在 0 至 10 之间则缺失",
+	    "Lower confidence limit of a share (Wilson score interval), half-up; z is 1.96 (95 %) unless given; missing without answers, for counts that cannot be, or z outside 0 to 10", "wilson_low(30, 40)", "59.8057%" },
+	{ "wilson_high", 2, 3, false, type_wilson, fn_wilson_high, "wilson_high(agree, answers, z) → percent",
+	    "占比的置信上限，其余同 wilson_low", "Upper confidence limit of a share; the rest as wilson_low", "wilson_high(30, 40, 1.96)", "85.813%" },
 };
 /* clang-format on */
 

@@ -336,6 +336,19 @@ type_root(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
 	return set(ret, plain(VT_NUMBER));
 }
 
+/* Two counts of one thing, and how many standard deviations: a plain number. */
+bool
+type_wilson(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
+{
+	struct rtype counts;
+
+	if (!join_all(args, 2, &counts, why))
+		return false;
+	if (counts.kind != VT_NUMBER || (argc > 2 && !is_plain_number(&args[2])))
+		return fail(why, F_TYPE);
+	return set(ret, plain(VT_PERCENT));
+}
+
 bool
 type_is_missing(const struct rtype *args, uint32_t argc, struct rtype *ret, int *why)
 {

@@ -161,6 +161,8 @@ static const struct value_row values[] = {
 	{ "between", 3, NONE, { U(1), U(1), NONE } },
 	{ "sqrt", 1, 1414214, { U(2) } },
 	{ "sqrt", 1, U(12), { U(144) } },
+	{ "wilson_low", 2, 598057, { U(30), U(40) } }, /* more of both in test_wilson.c */
+	{ "wilson_high", 2, 858130, { U(30), U(40) } },
 	{ "sqrt", 1, NONE, { -1 } },
 	{ "date", 3, DAY(0), { U(2017), U(6), U(30) } },
 	{ "date", 3, NONE, { U(2017), U(2), U(29) } },
