@@ -144,6 +144,14 @@ foreign_row(struct buf *out, const struct fn_foreign *f)
 	buf_adds(out, " |\n");
 }
 
+static void
+form_row(struct buf *out, const struct form *f)
+{
+	buf_addf(out, "| `%s` | `%s` | ", f->name, f->signature);
+	both(out, f->doc_zh, f->doc_en);
+	buf_addf(out, " | `%s` |\n", f->example);
+}
+
 static int
 docs_functions(struct cli *c, struct buf *out)
 {
@@ -165,6 +173,11 @@ docs_functions(struct cli *c, struct buf *out)
 		cell_str(out, f->result);
 		buf_adds(out, "` |\n");
 	}
+	buf_adds(out,
+	    "\n## 以名称为参数的调用 Calls that take a name\n\n"
+	    "| 名称 Name | 写法 Signature | 说明 Meaning | 示例 Example |\n|---|---|---|---|\n");
+	for (uint32_t i = 0; i < form_count; i++)
+		form_row(out, &form_table[i]);
 	buf_adds(out,
 	    "\n## 来自其他规则语言 From other rule languages\n\n"
 	    "| 语言 Language | 函数 Function | 这里 Here | 说明 Remark |\n|---|---|---|---|\n");

@@ -3,6 +3,9 @@
  * HN-04-6, HN-08-2-1, HF-09-7). Adjustments come first, then the caps, so that a bonus never lifts
  * a score over a veto. A value that is missing adjusts nothing (I3). The total stays between 0 and
  * the weight of the tree.
+ *
+ * The interval: where points() or share() reads an indicator that is still open, an adjustment may
+ * come to anything between nothing and its cap, and a veto may hold or not.
  */
 #include "engine/decide_internal.h"
 
@@ -57,21 +60,103 @@ within(dec_t v, dec_t least, dec_t most)
 	return v < least ? least : v > most ? most : v;
 }
 
-static void
-apply_caps(struct deciding *d, struct result *r, uint32_t c, int32_t *ret_drop)
+/* A leaf that is open changes the points of others too where its weight is theirs meanwhile. */
+static bool
+leaf_opens(const struct deciding *d, uint32_t leaf, const struct instr *in)
 {
-	const struct scheme *s = r->scheme;
+	const struct node *node = &d->r->scheme->nodes[leaf];
+	uint8_t state = d->r->cells[(size_t)leaf * d->r->n + d->contract].state;
+	bool inside = leaf >= in->index && leaf < in->index + d->r->scheme->nodes[in->index].size;
 
-	for (uint32_t i = 0; i < s->decisions->n_caps; i++) {
-		const struct cap *cap = &s->decisions->caps[i];
+	if (node->leaf == NULL || !state_unknown(state))
+		return false;
+	return inside || (in->op == OP_POINTS && node->policy[state] == POL_REDISTRIBUTE);
+}
 
-		if (!decide_holds(d, &cap->when, false))
+static bool
+open_code(const struct deciding *d, const struct code *c)
+{
+	for (uint16_t i = 0; i < c->count; i++) {
+		const struct instr *in = &c->ins[i];
+
+		if (in->op != OP_POINTS && in->op != OP_NODE_SHARE)
 			continue;
-		*ret_drop += cap->drop_grades;
-		r->score[c] = at_most(d, r->score[c], &cap->at_most);
-		r->lowest[c] = at_most(d, r->lowest[c], &cap->at_most);
-		r->highest[c] = at_most(d, r->highest[c], &cap->at_most);
+		for (uint32_t n = 1; n < d->r->scheme->n_nodes; n++)
+			if (leaf_opens(d, n, in))
+				return true;
 	}
+	return false;
+}
+
+static bool
+open_group(const struct deciding *d, const struct adjustment *a)
+{
+	bool open = open_code(d, &a->cap);
+
+	for (uint32_t i = 0; i < a->n_items; i++)
+		open = open || open_code(d, &a->items[i].value) ||
+		       open_code(d, &a->items[i].each) || open_code(d, &a->items[i].cap);
+	return open;
+}
+
+/* A change of the total as it stands, and its ends. */
+struct change {
+	dec_t points, low, high;
+};
+
+static void
+add_change(struct deciding *d, dec_t *sum, dec_t v)
+{
+	if (!dec_add(*sum, v, sum))
+		d->overflow = true;
+}
+
+static void
+change_by(struct deciding *d, const struct adjustment *a, struct change *sum)
+{
+	bool open = open_group(d, a), bonus = a->kind == ADJUST_BONUS;
+	dec_t points = group_points(d, a);
+	dec_t most = open ? at_most(d, d->r->scheme->nodes[0].weight, &a->cap) : points;
+	dec_t least = open ? 0 : points;
+
+	if (open && open_code(d, &a->cap))
+		most = d->r->scheme->nodes[0].weight;
+	add_change(d, &sum->points, bonus ? points : -points);
+	add_change(d, &sum->low, bonus ? least : -most);
+	add_change(d, &sum->high, bonus ? most : -least);
+}
+
+/* How many grades down; *open: perhaps more or fewer. */
+struct drop {
+	int32_t grades;
+	bool open;
+};
+
+static void
+apply_cap(
+    struct deciding *d, struct result *r, uint32_t c, const struct cap *cap, struct drop *drop)
+{
+	bool holds = decide_holds(d, &cap->when, false);
+	bool open = open_code(d, &cap->when), open_most = open_code(d, &cap->at_most);
+
+	drop->open |= open && cap->drop_grades > 0;
+	if (holds) {
+		drop->grades += cap->drop_grades;
+		r->score[c] = at_most(d, r->score[c], &cap->at_most);
+	}
+	if (holds && !open && !open_most)
+		r->highest[c] = at_most(d, r->highest[c], &cap->at_most);
+	if (holds || open)
+		r->lowest[c] = open_most ? 0 : at_most(d, r->lowest[c], &cap->at_most);
+}
+
+/* Past the whole weight nothing more changes, and the sum cannot wrap. */
+static dec_t
+changed(const struct scheme *s, dec_t total, dec_t by)
+{
+	dec_t most = s->nodes[0].weight;
+
+	return within(total + engine_round(s, within(by, -most, most)), 0, most);
 }
 
 static uint8_t
@@ -93,28 +178,24 @@ adjust_total(struct result *r, uint32_t c)
 {
 	const struct scheme *s = r->scheme;
 	struct deciding d = deciding_of(r, c);
-	dec_t change = 0, most = s->nodes[0].weight;
-	int32_t drop = 0;
+	struct change change = { 0, 0, 0 };
+	struct drop drop = { 0, false };
 
-	for (uint32_t i = 0; i < s->decisions->n_adjustments; i++) {
-		const struct adjustment *a = &s->decisions->adjustments[i];
-		dec_t points = group_points(&d, a);
-
-		if (!dec_add(change, a->kind == ADJUST_BONUS ? points : -points, &change))
-			d.overflow = true;
-	}
-	/* past the whole weight nothing more changes, and the sums below cannot wrap */
-	change = engine_round(s, within(change, -most, most));
-	r->score[c] = within(r->score[c] + change, 0, most);
-	r->lowest[c] = within(r->lowest[c] + change, 0, most);
-	r->highest[c] = within(r->highest[c] + change, 0, most);
-	apply_caps(&d, r, c, &drop);
+	for (uint32_t i = 0; i < s->decisions->n_adjustments; i++)
+		change_by(&d, &s->decisions->adjustments[i], &change);
+	r->score[c] = changed(s, r->score[c], change.points);
+	r->lowest[c] = changed(s, r->lowest[c], change.low);
+	r->highest[c] = changed(s, r->highest[c], change.high);
+	for (uint32_t i = 0; i < s->decisions->n_caps; i++)
+		apply_cap(&d, r, c, &s->decisions->caps[i], &drop);
 	r->failed[c] |= d.overflow;
 	if (r->grade[c] == UINT8_MAX)
 		return;
 	engine_grade(r, c);
-	if (drop > 0)
-		r->grade[c] = dropped(s, r->grade[c], drop);
+	if (drop.grades > 0)
+		r->grade[c] = dropped(s, r->grade[c], drop.grades);
+	if (drop.open)
+		r->grade_certain[c] = 0;
 }
 
 /* ---- for the explanation ----------------------------------------------------------- */

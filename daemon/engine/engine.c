@@ -197,6 +197,8 @@ engine_score(const struct scheme *s, const struct facts *f, day_t as_of, enum en
 
 	if (code != ERR_OK)
 		return code;
+	if (s->reads_nodes)
+		detail = ENGINE_CELLS;
 	if (detail == ENGINE_CELLS && cells > ENGINE_CELLS_MAX)
 		return too_much(cells, reterr);
 	result_init(&r, detail, arena);

@@ -54,7 +54,7 @@ struct result {
 			   or failed */
 	uint8_t *grade_certain,
 	    *failed; /* failed: a number left its range; no score may be given (the totals are 0) */
-	struct cell *cells;     /* NULL when detail was not asked for */
+	struct cell *cells;     /* NULL when neither detail was asked for nor points() reads them */
 	struct row_cell **rows; /* [node]: grid rows of that leaf, NULL for other nodes */
 };
 

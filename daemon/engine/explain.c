@@ -41,6 +41,20 @@ env_value(const struct filling *f, uint16_t name, int64_t *ret)
 	return false;
 }
 
+/* Points are out of the total; a share is the fraction of the indicator's own weight. */
+static bool
+node_value(const struct filling *f, enum opcode op, uint16_t node, int64_t *ret)
+{
+	const struct result *r = f->r;
+	const struct cell *c = &r->cells[(size_t)node * r->n + f->contract];
+
+	if (!c->active || (c->effective_weight == 0 && r->scheme->nodes[node].weight > 0))
+		return false;
+	*ret =
+	    op == OP_POINTS ? c->points : (c->frac + FRAC_ONE / DEC_ONE / 2) / (FRAC_ONE / DEC_ONE);
+	return true;
+}
+
 bool
 filling_value(const void *ctx, const struct instr *ins, int64_t *ret)
 {
@@ -55,6 +69,9 @@ filling_value(const void *ctx, const struct instr *ins, int64_t *ret)
 		return param_at(&s->params[ins->index], f->r->as_of, ret);
 	case OP_ENV:
 		return env_value(f, ins->index, ret);
+	case OP_POINTS:
+	case OP_NODE_SHARE:
+		return node_value(f, (enum opcode)ins->op, ins->index, ret);
 	case OP_FACT:
 	case OP_NUM:
 	case OP_DEN:

@@ -30,12 +30,6 @@ struct tally {
 };
 
 static bool
-state_unknown(uint8_t state)
-{
-	return state == ST_NO_DATA || state == ST_NOT_CONFIGURED || state == ST_LOW_SAMPLE;
-}
-
-static bool
 code_unset(const struct run *run, const struct code *code)
 {
 	int64_t v;

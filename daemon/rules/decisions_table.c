@@ -121,16 +121,16 @@ static const struct record penalty_record = { "penalties[]", sizeof(struct penal
 
 static const struct field cap_fields[] = {
 	F_HEAD(cap), F_OURS(cap),
-	{ .key = "when", .type = FIELD_CODE, .offset = AT(cap, when), .required = true, .want = VT_BOOL },
-	CODE("at_most", cap, at_most, VT_NUMBER),
+	{ .key = "when", .type = FIELD_CODE, .offset = AT(cap, when), .required = true, .want = VT_BOOL, .scope = SCOPE_NODES },
+	CODE_IN("at_most", cap, at_most, VT_NUMBER, SCOPE_NODES),
 	{ .key = "drop_grades", .type = FIELD_COUNT, .offset = AT(cap, drop_grades) },
 };
 
 static const struct field item_fields[] = {
 	F_HEAD(adjustment_item), F_OURS(adjustment_item),
-	{ .key = "value", .type = FIELD_CODE, .offset = AT(adjustment_item, value), .required = true, .want = VT_NUMBER },
-	{ .key = "each", .type = FIELD_CODE, .offset = AT(adjustment_item, each), .required = true, .want = VT_NUMBER },
-	CODE("cap", adjustment_item, cap, VT_NUMBER),
+	{ .key = "value", .type = FIELD_CODE, .offset = AT(adjustment_item, value), .required = true, .want = VT_NUMBER, .scope = SCOPE_NODES },
+	{ .key = "each", .type = FIELD_CODE, .offset = AT(adjustment_item, each), .required = true, .want = VT_NUMBER, .scope = SCOPE_NODES },
+	CODE_IN("cap", adjustment_item, cap, VT_NUMBER, SCOPE_NODES),
 };
 static void
 check_item(struct scheme_builder *b, const struct ynode *n, const void *record)
@@ -145,7 +145,7 @@ static const struct record item_record = { "items[]", sizeof(struct adjustment_i
 static const struct field adjustment_fields[] = {
 	F_HEAD(adjustment), F_OURS(adjustment),
 	{ .key = "kind", .type = FIELD_WORD, .offset = AT(adjustment, kind), .required = true, .word = adjustment_word, .words = ADJUST_COUNT },
-	{ .key = "cap", .type = FIELD_CODE, .offset = AT(adjustment, cap), .required = true, .want = VT_NUMBER },
+	{ .key = "cap", .type = FIELD_CODE, .offset = AT(adjustment, cap), .required = true, .want = VT_NUMBER, .scope = SCOPE_NODES },
 	LIST("items", adjustment, items, n_items, DECISIONS_MAX, item_record),
 };
 static const struct record adjustment_record = { "adjustments[]", sizeof(struct adjustment), adjustment_fields, COUNT_OF(adjustment_fields), NULL };

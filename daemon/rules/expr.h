@@ -6,8 +6,8 @@
  * "text", true false missing, date(2017, 6, 30), [a, b] only as metric arguments. Comparisons do
  * not chain. A text doubles its own quote sign. `if(c, a, b)` is a function. Names: parameters of
  * the scheme, metrics of the vocabulary, and the built-in names as_of, window.since, window.until
- * (dates). numerator(m) and denominator(m) are the two counts of a share metric, so that a
- * threshold compares exactly. Limits: 4096 bytes, depth 64, 512 instructions (I12).
+ * (dates). Calls that do not take values (numerator, points, …) are rows of form_table
+ * (rules/fn.h). Limits: 4096 bytes, depth 64, 512 instructions (I12).
  */
 #ifndef RULES_EXPR_H
 #define RULES_EXPR_H
@@ -32,8 +32,10 @@ enum opcode {
 	OP_NUM,  /* slot <- numerator column of share need[index] */
 	OP_DEN,  /* slot <- denominator column of share need[index] */
 	OP_ENV,  /* slot <- enum env_name */
-	OP_CALL, /* slot <- fn_table[index](slot .. slot+argc-1) */
-	OP_MISSING, /* slot <- missing */
+	OP_POINTS,     /* slot <- points of node[index], out of the total */
+	OP_NODE_SHARE, /* slot <- what node[index] has of its weight, a percent */
+	OP_CALL,       /* slot <- fn_table[index](slot .. slot+argc-1) */
+	OP_MISSING,    /* slot <- missing */
 };
 
 /* Names that are not parameters or metrics. The first three hold everywhere; `score` (the rounded
@@ -49,7 +51,8 @@ enum env_name {
 	ENV_MET_ON,
 	ENV_COUNT
 };
-enum { SCOPE_SCORE = 1, SCOPE_LATE = 2 };
+/* SCOPE_NODES: points() and share() of indicators, which SCOPE_SCORE gives too. */
+enum { SCOPE_SCORE = 1, SCOPE_LATE = 2, SCOPE_NODES = 4 };
 
 enum vtype env_type(enum env_name e);
 

@@ -66,6 +66,8 @@ try_all(const struct expr *x, const struct ast *a, struct nearest *n)
 	for (uint32_t i = 0; call && i < fn_count; i++)
 		if (!fn_table[i].is_operator)
 			nearest_try(n, text_of(fn_table[i].name));
+	for (uint32_t i = 0; call && i < form_count; i++)
+		nearest_try(n, text_of(form_table[i].name));
 	for (uint32_t i = 0; !call && i < x->b->s->n_params; i++)
 		nearest_try(n, x->b->s->params[i].name);
 	for (int i = 0; !call && i < ENV_COUNT; i++)
@@ -159,25 +161,6 @@ name(const struct expr *x, struct ast *a)
 	}
 	m = v->find(v->ctx, a->name);
 	return m != NULL ? expr_metric(x, a, m) : unknown(x, a);
-}
-
-/* numerator(m), denominator(m). */
-static bool
-share_count(const struct expr *x, struct ast *a)
-{
-	struct ast *m = a->n_args == 1 ? a->args[0] : NULL;
-
-	if (m != NULL && (m->kind == A_NAME || m->kind == A_CALL) && !expr_check(x, m))
-		return false;
-	if (m == NULL || m->op != OP_FACT || !m->type.share) {
-		expr_fault(x, F_SHARE_ONLY, a->at, a->len, expr_text(x, a->name), NULL, NULL, NULL);
-		return false;
-	}
-	a->op = text_is(a->name, "numerator") ? OP_NUM : OP_DEN;
-	a->index = m->index;
-	a->n_args = 0;
-	a->type = (struct rtype){ .kind = VT_NUMBER, .unit = m->type.unit };
-	return true;
 }
 
 static bool
@@ -275,8 +258,9 @@ call(const struct expr *x, struct ast *a)
 	const struct vocabulary *v = x->b->vocabulary;
 	const struct metric_decl *m;
 
-	if (text_is(a->name, "numerator") || text_is(a->name, "denominator"))
-		return share_count(x, a);
+	for (uint32_t i = 0; i < form_count; i++)
+		if (text_is(a->name, form_table[i].name))
+			return form_table[i].check(x, a);
 	a->fn = fn_find(a->name, false);
 	if (a->fn != NULL)
 		return apply(x, a);

@@ -38,6 +38,19 @@ struct fn {
 extern const struct fn fn_table[];
 extern const uint32_t fn_count;
 
+/* Calls that name a metric, an indicator or a table instead of taking values (expr_forms.c). */
+struct expr;
+struct ast;
+struct form {
+	const char *name;
+	/* types the call and finds its opcode; false: reported */
+	bool (*check)(const struct expr *x, struct ast *a);
+	const char *signature, *doc_zh, *doc_en, *example;
+};
+
+extern const struct form form_table[];
+extern const uint32_t form_count;
+
 /* Names of other rule languages, so that who comes from there is told ours: a function, or why
  * there is none (ours == NULL). */
 struct fn_foreign {

@@ -224,6 +224,10 @@ type_of(const struct scheme *s, const struct instr *in)
 	case OP_ENV:
 		t.kind = env_type((enum env_name)in->index);
 		return t;
+	case OP_POINTS:
+	case OP_NODE_SHARE:
+		t.kind = in->op == OP_POINTS ? VT_NUMBER : VT_PERCENT;
+		return t;
 	default:
 		return t;
 	}
@@ -253,6 +257,12 @@ print_name(struct printer *p, const struct instr *in)
 		break;
 	case OP_ENV:
 		buf_adds(p->out, env_words[in->index].name);
+		break;
+	case OP_POINTS:
+	case OP_NODE_SHARE:
+		buf_adds(p->out, in->op == OP_POINTS ? "points(" : "share(");
+		text_print(p->s->nodes[in->index].id, p->out);
+		buf_addc(p->out, ')');
 		break;
 	default:
 		buf_addf(p->out, "%s(", in->op == OP_NUM ? "numerator" : "denominator");

@@ -56,6 +56,12 @@ enum state {
 	ST_LOW_SAMPLE,
 	ST_COUNT
 };
+/* More data may change it: what such a leaf gives is open. */
+static inline bool
+state_unknown(uint8_t state)
+{
+	return state == ST_NO_DATA || state == ST_NOT_CONFIGURED || state == ST_LOW_SAMPLE;
+}
 /* What a state does to the score. KEEP: the computed fraction stands (low_sample, ok). */
 enum policy { POL_ZERO, POL_FULL, POL_REDISTRIBUTE, POL_KEEP, POL_COUNT };
 
@@ -155,6 +161,7 @@ struct scheme {
 	uint32_t n_needs;
 	struct need *needs;
 	uint16_t n_columns[GRAIN_COUNT];
+	bool reads_nodes; /* points() or share() stands somewhere: scores need all cells */
 	uint32_t n_nodes;
 	struct node *nodes;
 	uint32_t n_grades;
