@@ -294,7 +294,11 @@ static const struct {
 	{ "trunc", b_whole },
 	{ "clamp", b_clamp },
 	{ "between", b_between },
+	{ "greatest", b_any_of },
+	{ "least", b_any_of },
 	{ "is_missing", b_either },
+	{ "is_known", b_either },
+	{ "contains", b_either },
 	{ "first_known", b_any_of },
 };
 
@@ -338,6 +342,10 @@ leaf_of(const struct scheme *s, const struct instr *in, const struct bounds *env
 		return s->needs[in->index].metric->type.kind == VT_BOOL ? either : BOUNDS_ANY;
 	case OP_ENV:
 		return env != NULL ? env[in->index] : BOUNDS_ANY;
+	case OP_POINTS: /* what is redistributed adds to an indicator, never to the total */
+		return (struct bounds){ 0, s->nodes[0].weight };
+	case OP_NODE_SHARE:
+		return either;
 	case OP_NUM:
 	case OP_DEN:
 	case OP_CALL:
