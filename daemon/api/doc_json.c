@@ -1,5 +1,7 @@
 #include "api/doc_json.h"
 
+#include "engine/engine.h"
+
 #define DAY_MICRO INT64_C(1000000)
 
 static const char *const type_words[VT_COUNT] = {
@@ -149,24 +151,19 @@ json_contract(struct json *j, const struct contract_row *c, bool whole)
 	json_end(j);
 }
 
-static void
-formula(struct json *j, const char *key, const struct code *c)
-{
-	if (c->count == 0)
-		return;
-	json_key(j, key);
-	json_text(j, c->source);
-}
-
 void
-json_formulas(struct json *j, const char *key, const struct leaf *leaf)
+json_formulas(struct json *j, const char *key, const struct scheme *s, const struct leaf *leaf)
 {
 	json_key(j, key);
 	json_object(j);
-	formula(j, "value", &leaf->value);
-	formula(j, "of", &leaf->of);
-	formula(j, "target", &leaf->target);
-	formula(j, "when", &leaf->when);
+	for (int what = 0; what < EXPLAIN_COUNT; what++) {
+		const struct code *c = explain_code(s, leaf, (enum explain_what)what);
+
+		if (c->count == 0)
+			continue;
+		json_key(j, explain_name((enum explain_what)what));
+		json_text(j, c->source);
+	}
 	json_end(j);
 }
 

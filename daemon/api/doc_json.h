@@ -20,7 +20,8 @@ void json_party(struct json *j, const char *key, int64_t id, struct text name);
 /* The fields of ContractHead, or of Contract when whole. */
 void json_contract(struct json *j, const struct contract_row *c, bool whole);
 /* Canonical formulas of a leaf: {"value": …, "target": …}. */
-void json_formulas(struct json *j, const char *key, const struct leaf *leaf);
+void json_formulas(
+    struct json *j, const char *key, const struct scheme *s, const struct leaf *leaf);
 void json_scheme_ref(struct json *j, const char *key, const struct scheme *s);
 
 #endif

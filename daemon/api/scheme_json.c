@@ -122,7 +122,7 @@ write_leaf(struct json *j, const struct scheme *s, const struct node *n)
 		json_null(j);
 	else
 		json_str(j, combine_name(leaf->combine));
-	json_formulas(j, "formula", leaf);
+	json_formulas(j, "formula", s, leaf);
 	write_policies(j, n);
 	json_key(j, "needs");
 	json_array(j);

@@ -47,7 +47,7 @@ write_kind(struct json *j, const struct leaf *leaf)
 }
 
 static struct score_frame
-frame_of(const struct node *n, struct buf *b, struct arena *arena)
+frame_of(const struct scheme *s, const struct node *n, struct buf *b, struct arena *arena)
 {
 	struct score_frame f = { .kind = TEXT(""), .formula = TEXT("") };
 	struct json j;
@@ -67,7 +67,7 @@ frame_of(const struct node *n, struct buf *b, struct arena *arena)
 	f.kind = taken(&j, arena);
 	begin(&j, b);
 	json_type(&j, "target_type", &n->leaf->target);
-	json_formulas(&j, "formula", n->leaf);
+	json_formulas(&j, "formula", s, n->leaf);
 	f.formula = taken(&j, arena);
 	return f;
 }
@@ -80,7 +80,7 @@ score_frames(const struct scheme *s, struct arena *arena)
 
 	buf_init(&b, FRAME_BYTES_MAX);
 	for (uint32_t i = 0; i < s->n_nodes; i++)
-		frames[i] = frame_of(&s->nodes[i], &b, arena);
+		frames[i] = frame_of(s, &s->nodes[i], &b, arena);
 	buf_free(&b);
 	return frames;
 }

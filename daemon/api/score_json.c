@@ -39,27 +39,21 @@ write_href(struct json *j, const struct score_doc *d, struct text indicator, int
 }
 
 static void
-write_number(struct json *j, const struct score_doc *d, uint32_t node, int64_t row, const char *key,
-    enum explain_what what, const struct code *c)
-{
-	if (c->count == 0)
-		return;
-	explain_formula(d->result, node, d->contract, row, what, true, d->text);
-	json_key(j, key);
-	json_said(j, d);
-}
-
-static void
 write_numbers(struct json *j, const struct score_doc *d, uint32_t node, int64_t row)
 {
 	const struct leaf *leaf = d->result->scheme->nodes[node].leaf;
 
 	json_key(j, "numbers");
 	json_object(j);
-	write_number(j, d, node, row, "value", EXPLAIN_VALUE, &leaf->value);
-	write_number(j, d, node, row, "of", EXPLAIN_OF, &leaf->of);
-	write_number(j, d, node, row, "target", EXPLAIN_TARGET, &leaf->target);
-	write_number(j, d, node, row, "when", EXPLAIN_WHEN, &leaf->when);
+	for (int i = 0; i < EXPLAIN_COUNT; i++) {
+		enum explain_what what = (enum explain_what)i;
+
+		if (explain_code(d->result->scheme, leaf, what)->count == 0)
+			continue;
+		explain_formula(d->result, node, d->contract, row, what, true, d->text);
+		json_key(j, explain_name(what));
+		json_said(j, d);
+	}
 	json_end(j);
 }
 
@@ -72,10 +66,12 @@ struct measure {
 };
 
 static void
-write_passed(struct json *j, const struct measure *m)
+write_passed(struct json *j, const struct leaf *leaf, const struct measure *m)
 {
 	json_key(j, "passed");
-	if (m->state == ST_OK || m->state == ST_LOW_SAMPLE)
+	if (leaf->kind == KIND_INFO)
+		json_null(j); /* nothing is required */
+	else if (m->state == ST_OK || m->state == ST_LOW_SAMPLE)
 		json_bool(j, m->passed);
 	else
 		json_null(j);
@@ -125,7 +121,7 @@ write_row(struct json *j, const struct score_doc *d, uint32_t node, uint32_t row
 	json_nano(j, m.frac);
 	json_key(j, "state");
 	json_str(j, state_name(m.state));
-	write_passed(j, &m);
+	write_passed(j, n->leaf, &m);
 	write_numbers(j, d, node, row);
 	write_href(j, d, n->id, grid->entity[row]);
 	json_end(j);
@@ -189,7 +185,7 @@ write_leaf(struct json *j, const struct score_doc *d, uint32_t node, const struc
 
 	json_key(j, "policy");
 	json_str(j, policy_name(n->policy[c->state]));
-	write_passed(j, &m);
+	write_passed(j, leaf, &m);
 	json_members(j, d->frames[node].kind);
 	write_measure(j, d->result->scheme, leaf, &m);
 	json_members(j, d->frames[node].formula);

@@ -165,10 +165,11 @@ static void
 say_steps(const struct telling *t)
 {
 	const struct leaf *leaf = t->node->leaf;
-	bool late = leaf->kind == KIND_LATE_STEPS;
-	static const struct phrase past[2][2] = { /* by kind, inclusive */
-		{ { { "低于 ", "below " } }, { { "不超过 ", "up to " } } },
-		{ { { "超过 ", "more than " } }, { { "达到 ", "from " } } }
+	static const struct phrase past[KIND_ID_COUNT][2] = {
+		/* not inclusive, inclusive */
+		[KIND_BANDS] = { { { "低于 ", "below " } }, { { "不超过 ", "up to " } } },
+		[KIND_LATE_STEPS] = { { { "超过 ", "more than " } }, { { "达到 ", "from " } } },
+		[KIND_LINEAR] = { { { "在 ", "at " } } },
 	};
 
 	if (leaf->n_steps == 0)
@@ -180,7 +181,7 @@ say_steps(const struct telling *t)
 		if (k > 0)
 			say(t, "、", ", ");
 		if (step->bound.count > 0) {
-			buf_adds(t->out, past[late][leaf->inclusive].said[t->lang]);
+			buf_adds(t->out, past[leaf->kind][leaf->inclusive].said[t->lang]);
 			say_formula(t, &step->bound, true);
 		} else {
 			say(t, "其余", "else");
@@ -191,26 +192,97 @@ say_steps(const struct telling *t)
 	say(t, "）", ")");
 }
 
-/* The condition of a pass, or target and value, or the value alone. */
+/* The names that a kind's sentence may use (rules/kind.h): {found} and those of explain_name(). */
+static bool
+is_found(struct text name)
+{
+	return text_is(name, "found");
+}
+
+static bool
+named(struct text name, enum explain_what *ret)
+{
+	for (int what = 0; what < EXPLAIN_COUNT; what++) {
+		if (!text_is(name, explain_name((enum explain_what)what)))
+			continue;
+		*ret = (enum explain_what)what;
+		return true;
+	}
+	return false;
+}
+
+/* The name at s, which begins with '{'; `filled`: it ends in '='. Returns where it ends. */
+static const char *
+name_at(const char *s, struct text *name, bool *filled)
+{
+	const char *end = strchr(s, '}');
+
+	*name = (struct text){ s + 1, (size_t)(end - s - 1) };
+	*filled = name->ptr[name->len - 1] == '=';
+	name->len -= *filled ? 1 : 0;
+	return end + 1;
+}
+
+/* Does the leaf have all that is named before the closing bracket? */
+static bool
+has_all(const struct telling *t, const char *s)
+{
+	struct text name;
+	enum explain_what what;
+	bool filled;
+
+	for (; *s != ']' && *s != '\0'; s++) {
+		if (*s != '{')
+			continue;
+		s = name_at(s, &name, &filled) - 1;
+		if (named(name, &what) &&
+		    explain_code(t->r->scheme, t->node->leaf, what)->count == 0)
+			return false;
+	}
+	return true;
+}
+
+static void
+say_name(const struct telling *t, struct text name, bool filled)
+{
+	enum explain_what what;
+
+	if (is_found(name))
+		say_found(t);
+	else if (text_is(name, "target"))
+		say_target(t);
+	else if (named(name, &what))
+		say_formula(t, explain_code(t->r->scheme, t->node->leaf, what),
+		    filled || what != EXPLAIN_WHEN);
+}
+
+/* The kind's own sentence; a kind without one, or a leaf without its parts, tells what was found.
+ */
 static void
 say_numbers(const struct telling *t)
 {
-	const struct leaf *leaf = t->node->leaf;
+	const struct kind *kind = &kind_table[t->node->leaf->kind];
+	const char *s = t->lang == LANG_ZH ? kind->said_zh : kind->said_en;
+	size_t start = t->out->len;
 
-	if (leaf->when.count > 0) {
-		say(t, "要求 ", "Required ");
-		say_formula(t, &leaf->when, false);
-		say(t, "，实际 ", ", found ");
-		say_formula(t, &leaf->when, true);
+	while (*s != '\0') {
+		struct text name;
+		bool filled;
+
+		if (*s == '{') {
+			s = name_at(s, &name, &filled);
+			say_name(t, name, filled);
+		} else if (*s == '[' && !has_all(t, s + 1)) {
+			s = strchr(s, ']') + 1;
+		} else {
+			if (*s != '[' && *s != ']')
+				buf_addc(t->out, *s);
+			s++;
+		}
+	}
+	if (t->out->len > start)
 		return;
-	}
-	if (leaf->target.count > 0) {
-		say(t, "要求 ", "Required ");
-		say_target(t);
-		say(t, "，实际 ", ", found ");
-	} else {
-		say(t, "实际 ", "Found ");
-	}
+	say(t, "实际 ", "Found ");
 	say_found(t);
 }
 
@@ -364,8 +436,16 @@ say_state(const struct telling *t)
 		say_formula(t, what, false);
 		say(t, "）", ")");
 	}
+	if (kind_table[leaf->kind].weightless)
+		return;
 	say(t, "，", ", ");
 	buf_adds(t->out, policy_phrases[policy].said[t->lang]);
+}
+
+static void
+say_weightless(const struct telling *t)
+{
+	say(t, "（仅供参考，不计分）。", " (for information; no points).");
 }
 
 static void
@@ -411,5 +491,8 @@ score_sentence(
 			say_numbers(&t);
 		say_steps(&t);
 	}
-	say_points(&t);
+	if (kind_table[t.node->leaf->kind].weightless)
+		say_weightless(&t);
+	else
+		say_points(&t);
 }

@@ -5,7 +5,7 @@
 
 #include "app/load.h"
 #include "rules/fn.h"
-#include "rules/kind.h"
+#include "rules/leaf_table.h"
 
 #define PAGE_MAX (4u << 20)
 
@@ -186,24 +186,26 @@ docs_functions(struct cli *c, struct buf *out)
 	return 0;
 }
 
+/* The keys of a kind: what it needs, or what it takes beside. */
 static void
-kind_keys(struct buf *out, unsigned mask)
+kind_keys(struct buf *out, enum kind_id kind, unsigned mask)
 {
-	static const struct {
-		unsigned bit;
-		const char *name;
-	} keys[] = { { KA_VALUE, "value" }, { KA_OF, "of" }, { KA_TARGET, "target" },
-		{ KA_WHEN, "when" }, { KA_FLOOR, "floor" }, { KA_CAP, "cap" },
-		{ KA_STEPS, "steps" } };
-	bool first = true;
+	const struct leaf_list *list = leaf_list(kind);
+	const char *between = "";
 
-	for (size_t i = 0; i < COUNT_OF(keys); i++) {
-		if (!(mask & keys[i].bit))
+	for (size_t i = 0; i < leaf_slot_count; i++) {
+		const struct leaf_slot *s = &leaf_slots[i];
+
+		if (!(mask & s->bit) || leaf_slot_of(kind, s->bit) != s)
 			continue;
-		buf_addf(out, "%s`%s`", first ? "" : ", ", keys[i].name);
-		first = false;
+		buf_addf(out, "%s`%s`", between, s->key);
+		between = ", ";
 	}
-	if (first)
+	if (mask & KA_STEPS && list != NULL) {
+		buf_addf(out, "%s`%s`", between, list->key);
+		between = ", ";
+	}
+	if (*between == '\0')
 		buf_adds(out, "—");
 }
 
@@ -212,19 +214,21 @@ docs_kinds(struct cli *c, struct buf *out)
 {
 	(void)c;
 	heading(out, "计分方式 Scoring kinds", "kinds",
-	    "| 名称 Name | 必填 Needs | 可填 Takes | 说明 Meaning | 示例 Example |", 5);
+	    "| 名称 Name | 必填 Needs | 可填 Takes | 说明 Meaning | 示例与得分比例 Example and "
+	    "share |",
+	    5);
 	for (size_t i = 0; i < KIND_ID_COUNT; i++) {
 		const struct kind *k = &kind_table[i];
 
 		buf_addf(out, "| `%s` | ", k->name);
-		kind_keys(out, k->needs);
+		kind_keys(out, (enum kind_id)i, k->needs);
 		buf_adds(out, " | ");
-		kind_keys(out, k->takes & ~k->needs);
+		kind_keys(out, (enum kind_id)i, k->takes & ~k->needs);
 		buf_adds(out, " | ");
 		both(out, k->doc_zh, k->doc_en);
 		buf_adds(out, " | `");
 		cell_str(out, k->example);
-		buf_adds(out, "` |\n");
+		buf_addf(out, "` → %s |\n", k->result);
 	}
 	return 0;
 }

@@ -68,7 +68,21 @@ enum err_code engine_score(const struct scheme *s, const struct facts *f, day_t 
 
 /* Formula of a leaf with the contract's numbers filled in, e.g. "30 / 61" (I4). `row` < 0: the
  * contract's own, else that row of the leaf's grid. */
-enum explain_what { EXPLAIN_VALUE, EXPLAIN_OF, EXPLAIN_TARGET, EXPLAIN_WHEN };
+enum explain_what {
+	EXPLAIN_VALUE,
+	EXPLAIN_OF,
+	EXPLAIN_TARGET,
+	EXPLAIN_WHEN,
+	EXPLAIN_EACH,
+	EXPLAIN_CAP,
+	EXPLAIN_CRITICAL,
+	EXPLAIN_WITHIN,
+	EXPLAIN_COUNT
+};
+const char *explain_name(enum explain_what what); /* "value" */
+/* The expression; count 0: the leaf has none, or it says nothing (a cap at 100 %). */
+const struct code *explain_code(
+    const struct scheme *s, const struct leaf *l, enum explain_what what);
 void explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_t row,
     enum explain_what what, bool filled, struct buf *out);
 

@@ -7,6 +7,7 @@
 #define ENGINE_ENGINE_INTERNAL_H
 
 #include "engine/engine.h"
+#include "engine/rollup.h"
 #include "rules/fn.h"
 
 /* Where the results of a leaf's expressions stay while its kernel runs. */
@@ -18,6 +19,9 @@ enum reg {
 	REG_APPLIES,
 	REG_FLOOR,
 	REG_CAP,
+	REG_EACH,
+	REG_CRITICAL,
+	REG_WITHIN,
 	REG_SAMPLE,
 	REG_SAMPLE_MIN,
 	REG_NUM, /* of a share read by another grain */
@@ -36,39 +40,12 @@ struct lane {
 	uint8_t *no_events; /* per row: a share had the denominator 0 */
 };
 
-/* Rows of a block that are not plainly ok, in rising order: few, so all that concerns states walks
- * this list and the loops over whole columns stay free of it. */
-struct odd_rows {
-	uint32_t n;
-	uint16_t *row;
-};
-
 struct leaf_rows {
 	const struct leaf *leaf;
 	struct column value, of, target; /* as evaluated; v is NULL when the leaf has none */
 	int64_t *frac;
 	uint8_t *passed, *known, *state;
 	struct odd_rows odd; /* state is not ST_OK */
-};
-
-/* What one node gives to its parent for one block: points of every row; low, high, active and
- * in_interval of the odd rows only. Elsewhere low = high = points and the node is active. */
-struct share {
-	dec_t weight;
-	struct odd_rows odd;
-	int64_t *points, *low, *high;
-	uint8_t *active, *in_interval; /* its weight counts in the score; in the interval */
-};
-
-/* Sums of a group's children for one block. Of odd rows: how far low and high lie from points, and
- * how much weight does not count. */
-struct sums {
-	dec_t weight_all;
-	struct odd_rows odd;
-	uint8_t *is_odd;
-	int64_t *points, *low, *high;
-	int64_t *idle, *interval_idle;
-	uint8_t *active, *in_interval;
 };
 
 struct tally; /* leaf.c: combination of the rows of one contract */
@@ -123,19 +100,6 @@ bool filling_value(const void *ctx, const struct instr *ins, int64_t *ret);
 /* leaf.c */
 void leaf_share(struct run *run, uint32_t node, uint32_t first, uint32_t n);
 void leaf_init(struct run *run);
-
-/* rollup.c */
-void rollup_init(struct run *run);
-void rollup_open(struct run *run, uint32_t node);
-/* Adds run->share, given by `node`, to its parent and finishes every group that ends there. */
-void rollup_add(struct run *run, uint32_t node, uint32_t first, uint32_t n);
-void rollup_down(const struct result *r, uint32_t contract);
-/* half_up(weight * frac / FRAC_ONE); weight <= SCHEME_WEIGHT_MAX. */
-static inline dec_t
-points_of(dec_t weight, int64_t frac)
-{
-	return (dec_t)(((uint64_t)weight * (uint64_t)frac + FRAC_ONE / 2) / FRAC_ONE);
-}
 
 /* adjust.c: bonus, deductions and vetoes on the total of one contract */
 bool adjusts(const struct scheme *s);

@@ -1,7 +1,10 @@
 /*
  * Why a score is what it is (I4): formulas with the contract's numbers, points lost.
  */
+#include <stddef.h>
+
 #include "engine/engine_internal.h"
+#include "rules/leaf_table.h"
 #include "rules/print.h"
 
 static bool
@@ -84,20 +87,41 @@ filling_value(const void *ctx, const struct instr *ins, int64_t *ret)
 	return false;
 }
 
-static const struct code *
-code_of(const struct leaf *l, enum explain_what what)
+static const struct {
+	const char *name;
+	size_t offset;
+} told[EXPLAIN_COUNT] = {
+	[EXPLAIN_VALUE] = { "value", offsetof(struct leaf, value) },
+	[EXPLAIN_OF] = { "of", offsetof(struct leaf, of) },
+	[EXPLAIN_TARGET] = { "target", offsetof(struct leaf, target) },
+	[EXPLAIN_WHEN] = { "when", offsetof(struct leaf, when) },
+	[EXPLAIN_EACH] = { "each", offsetof(struct leaf, each) },
+	[EXPLAIN_CAP] = { "cap", offsetof(struct leaf, cap) },
+	[EXPLAIN_CRITICAL] = { "critical", offsetof(struct leaf, critical) },
+	[EXPLAIN_WITHIN] = { "within", offsetof(struct leaf, within) },
+};
+
+const char *
+explain_name(enum explain_what what)
 {
-	switch (what) {
-	case EXPLAIN_VALUE:
-		return &l->value;
-	case EXPLAIN_OF:
-		return &l->of;
-	case EXPLAIN_TARGET:
-		return &l->target;
-	case EXPLAIN_WHEN:
-		break;
-	}
-	return &l->when;
+	return told[what].name;
+}
+
+/* The most there is anyway: says nothing. */
+static bool
+is_whole(const struct scheme *s, const struct code *c)
+{
+	return c->count == 1 && c->ins[0].op == OP_CONST && c->type.kind == VT_PERCENT &&
+	       s->constants[c->ins[0].index] >= DEC_ONE;
+}
+
+const struct code *
+explain_code(const struct scheme *s, const struct leaf *l, enum explain_what what)
+{
+	static const struct code none;
+	const struct code *c = (const void *)((const char *)l + told[what].offset);
+
+	return what == EXPLAIN_CAP && is_whole(s, c) ? &none : c;
 }
 
 void
@@ -107,7 +131,7 @@ explain_formula(const struct result *r, uint32_t node, uint32_t contract, int64_
 	const struct leaf *l = r->scheme->nodes[node].leaf;
 	struct filling filling = { r, contract, row, NULL };
 	struct code_values values = { &filling, filling_value };
-	const struct code *code = l == NULL ? NULL : code_of(l, what);
+	const struct code *code = l == NULL ? NULL : explain_code(r->scheme, l, what);
 
 	if (code != NULL && code->count > 0)
 		code_print(r->scheme, code, filled ? &values : NULL, out);
@@ -147,11 +171,8 @@ explain_unset(const struct result *r, uint32_t node, uint32_t *params, uint32_t 
 	const struct leaf *l = r->scheme->nodes[node].leaf;
 	uint32_t n = 0;
 
-	const struct code *codes[] = { &l->value, &l->of, &l->target, &l->when, &l->applies,
-		&l->floor, &l->cap, &l->sample, &l->sample_min };
-
-	for (size_t k = 0; k < COUNT_OF(codes); k++)
-		n = add_unset(r, codes[k], params, n, max);
+	for (size_t k = 0; k < leaf_slot_count; k++)
+		n = add_unset(r, leaf_code(l, &leaf_slots[k]), params, n, max);
 	for (uint16_t k = 0; k < l->n_steps; k++) {
 		n = add_unset(r, &l->steps[k].bound, params, n, max);
 		n = add_unset(r, &l->steps[k].share, params, n, max);

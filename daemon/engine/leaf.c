@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "engine/engine_internal.h"
+#include "rules/leaf_table.h"
 
 /* The rows of one contract put together, thrice: as scored, unknown at nothing, unknown at full. */
 struct tally {
@@ -45,11 +46,8 @@ code_unset(const struct run *run, const struct code *code)
 static bool
 leaf_unset(const struct run *run, const struct leaf *l)
 {
-	const struct code *codes[] = { &l->value, &l->of, &l->target, &l->when, &l->applies,
-		&l->floor, &l->cap, &l->sample, &l->sample_min };
-
-	for (size_t k = 0; k < COUNT_OF(codes); k++) {
-		if (code_unset(run, codes[k]))
+	for (size_t k = 0; k < leaf_slot_count; k++) {
+		if (code_unset(run, leaf_code(l, &leaf_slots[k])))
 			return true;
 	}
 	for (uint16_t k = 0; k < l->n_steps; k++) {
@@ -68,6 +66,10 @@ read_inputs(struct run *run, const struct lane *lane, const struct leaf *l, stru
 	in->when = eval_code(run, lane, &l->when, REG_WHEN);
 	in->floor = eval_code(run, lane, &l->floor, REG_FLOOR);
 	in->cap = eval_code(run, lane, &l->cap, REG_CAP);
+	in->each = eval_code(run, lane, &l->each, REG_EACH);
+	in->critical = eval_code(run, lane, &l->critical, REG_CRITICAL);
+	in->within = eval_code(run, lane, &l->within, REG_WITHIN);
+	in->whole = l->whole;
 	in->inclusive = l->inclusive;
 	in->n_steps = l->n_steps;
 	for (uint16_t k = 0; k < l->n_steps; k++) {

@@ -23,10 +23,17 @@ enum kind_id {
 	KIND_BANDS,
 	KIND_LATE_STEPS,
 	KIND_RUBRIC,
+	KIND_CHECKLIST,
+	KIND_PER_OCCURRENCE,
+	KIND_CEILING,
+	KIND_TOLERANCE,
+	KIND_FORMULA,
+	KIND_INFO,
 	KIND_ID_COUNT
 };
 
-/* One step of bands or late_steps, in order. `bound` is a column so that it may be a parameter. */
+/* One step of bands or late_steps, one point of a line, in order. `bound` is a column so that it
+ * may be a parameter. */
 struct kind_step {
 	struct column bound; /* unused in the last, open step of bands */
 	struct column share; /* percent of the weight, millionths */
@@ -37,6 +44,9 @@ struct kind_step {
 struct kind_in {
 	struct column value, of, target, when;
 	struct column floor, cap; /* linear: floor..target; ratio: cap (percent) */
+	struct column each, critical, within;
+	int64_t
+	    whole; /* per_occurrence: what each and cap are out of: 100 % or the leaf's points */
 	struct kind_step steps[KIND_STEPS_MAX];
 	uint32_t n_steps;
 	bool inclusive; /* bands: a value equal to the bound is inside; late_steps: `ge` */
@@ -57,7 +67,10 @@ enum {
 	KA_WHEN = 8,
 	KA_FLOOR = 16,
 	KA_CAP = 32,
-	KA_STEPS = 64
+	KA_STEPS = 64,
+	KA_EACH = 128,
+	KA_CRITICAL = 256,
+	KA_WITHIN = 512
 };
 
 struct kind {
@@ -65,7 +78,14 @@ struct kind {
 	unsigned needs, takes;
 	void (*kernel)(
 	    const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out);
-	const char *doc_zh, *doc_en, *example;
+	const char *doc_zh, *doc_en;
+	/* A leaf, and what share of its points it earns: run by tests/unit/test_kind_examples.c. */
+	const char *example, *result;
+	/* What is said of it, "": the value alone (api/score_text.c). {target}: an expression with
+	 * its numbers, {when}: as it is written for when, {when=}: with numbers, {found}: what was
+	 * found. […] stands when all in it is there. */
+	const char *said_zh, *said_en;
+	bool weightless; /* shown, but no part of the sum: has no `weight` */
 };
 
 extern const struct kind kind_table[KIND_ID_COUNT];

@@ -11,18 +11,13 @@
 #include <assert.h>
 #include <string.h>
 
-#include "base/dec.h"
-#include "rules/kind.h"
+#include "rules/kind_internal.h"
 
-__extension__ typedef __int128 wide_t;
-__extension__ typedef unsigned __int128 uwide_t;
-
-#define SHARE_TO_FRAC (FRAC_ONE / DEC_ONE)
 /* part * FRAC_ONE + whole / 2 fits 64 bits without sign up to here (9,223 of a unit). */
 #define NARROW_MAX (INT64_MAX / FRAC_ONE)
 
-static void
-known_of(const struct kernel_ctx *ctx, struct kind_out *out, const struct column *col)
+void
+kind_known_of(const struct kernel_ctx *ctx, struct kind_out *out, const struct column *col)
 {
 	if (col->same && col->known[0])
 		return;
@@ -31,8 +26,8 @@ known_of(const struct kernel_ctx *ctx, struct kind_out *out, const struct column
 }
 
 /* A denominator counts when it is known and above zero. */
-static void
-known_positive(const struct kernel_ctx *ctx, struct kind_out *out, const struct column *col)
+void
+kind_known_positive(const struct kernel_ctx *ctx, struct kind_out *out, const struct column *col)
 {
 	if (col->same && col->known[0] && col->v[0] > 0)
 		return;
@@ -41,8 +36,8 @@ known_positive(const struct kernel_ctx *ctx, struct kind_out *out, const struct 
 }
 
 /* Rows without an outcome are few: eight presence bytes at a look. */
-static void
-blank_unknown(const struct kernel_ctx *ctx, struct kind_out *out)
+void
+kind_blank_unknown(const struct kernel_ctx *ctx, struct kind_out *out)
 {
 	static const uint8_t all_known[8] = { 1, 1, 1, 1, 1, 1, 1, 1 };
 
@@ -98,31 +93,34 @@ fractions_same(const struct kernel_ctx *ctx, const int64_t *restrict value, int6
 	}
 }
 
-/* half_up(part / whole), 0 < part < whole < 2^127; long division where 10^9 parts do not fit. */
-static int64_t
-wide_fraction(uwide_t part, uwide_t whole)
+/* Long division, digit by binary digit, where the product does not fit. */
+int64_t
+kind_scaled(uint64_t most, uwide_t part, uwide_t whole)
 {
-	uwide_t q = 0;
+	uwide_t rest = 0, q = 0;
 
 	if (whole >> 96 == 0) {
-		part *= FRAC_ONE;
+		part *= most;
 		q = part / whole;
-		part -= q * whole;
-		return (int64_t)(q + (part >= whole - part));
+		rest = part - q * whole;
+		return (int64_t)(q + (rest >= whole - rest));
 	}
-	for (int64_t place = FRAC_ONE; place > 1; place /= 10) {
-		uwide_t step = part;
-
-		q *= 10;
-		for (int k = 1; k < 10; k++) {
-			part += step;
-			if (part >= whole) {
-				part -= whole;
-				q++;
-			}
+	for (int bit = 30; bit-- > 0;) {
+		q *= 2;
+		rest *= 2;
+		if (rest >= whole) {
+			rest -= whole;
+			q++;
+		}
+		if ((most >> bit & 1) == 0)
+			continue;
+		rest += part;
+		if (rest >= whole) {
+			rest -= whole;
+			q++;
 		}
 	}
-	return (int64_t)(q + (part >= whole - part));
+	return (int64_t)(q + (rest >= whole - rest));
 }
 
 /* The same for 64-bit numbers below 2^47: five digits, then four. */
@@ -137,8 +135,8 @@ middle_fraction(uint64_t part, uint64_t whole)
 }
 
 /* half_up(part / whole) held within 0..1; whole > 0. */
-static int64_t
-fraction(wide_t part, wide_t whole)
+int64_t
+kind_fraction(wide_t part, wide_t whole)
 {
 	if (part <= 0)
 		return 0;
@@ -149,7 +147,7 @@ fraction(wide_t part, wide_t whole)
 		    int64_t)(((uint64_t)part * FRAC_ONE + (uint64_t)whole / 2) / (uint64_t)whole);
 	if (whole >> 47 == 0)
 		return middle_fraction((uint64_t)part, (uint64_t)whole);
-	return wide_fraction((uwide_t)part, (uwide_t)whole);
+	return kind_scaled(FRAC_ONE, (uwide_t)part, (uwide_t)whole);
 }
 
 static void
@@ -157,7 +155,7 @@ apply_cap(const struct kernel_ctx *ctx, const struct column *cap, struct kind_ou
 {
 	if (cap->v == NULL)
 		return;
-	known_of(ctx, out, cap);
+	kind_known_of(ctx, out, cap);
 	for (uint32_t i = 0; i < ctx->n; i++) {
 		int64_t most = cap->v[i] < 0         ? 0
 			       : cap->v[i] > DEC_ONE ? FRAC_ONE
@@ -180,7 +178,7 @@ ratio_plain(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_
 	}
 	for (uint32_t i = 0; i < ctx->n; i++) {
 		out->passed[i] = value[i] >= target[i];
-		out->frac[i] = target[i] > 0 ? fraction(value[i], target[i]) : 0;
+		out->frac[i] = target[i] > 0 ? kind_fraction(value[i], target[i]) : 0;
 	}
 }
 
@@ -193,7 +191,7 @@ ratio_of(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out
 		wide_t whole = (wide_t)in->of.v[i] * in->target.v[i];
 
 		out->passed[i] = part >= whole;
-		out->frac[i] = out->known[i] ? fraction(part, whole) : 0;
+		out->frac[i] = out->known[i] ? kind_fraction(part, whole) : 0;
 	}
 }
 
@@ -201,15 +199,15 @@ static void
 kind_ratio(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
 {
 	memcpy(out->known, in->value.known, ctx->n);
-	known_positive(ctx, out, &in->target);
+	kind_known_positive(ctx, out, &in->target);
 	if (in->of.v != NULL) {
-		known_positive(ctx, out, &in->of);
+		kind_known_positive(ctx, out, &in->of);
 		ratio_of(ctx, in, out);
 	} else {
 		ratio_plain(ctx, in, out);
 	}
 	apply_cap(ctx, &in->cap, out);
-	blank_unknown(ctx, out);
+	kind_blank_unknown(ctx, out);
 }
 
 static void
@@ -221,19 +219,19 @@ kind_pass(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_ou
 			out->passed[i] = in->when.v[i] != 0;
 	} else {
 		memcpy(out->known, in->value.known, ctx->n);
-		known_of(ctx, out, &in->target);
+		kind_known_of(ctx, out, &in->target);
 		for (uint32_t i = 0; i < ctx->n; i++)
 			out->passed[i] = in->value.v[i] >= in->target.v[i];
 	}
 	if (in->when.v == NULL && in->of.v != NULL) {
-		known_positive(ctx, out, &in->of);
+		kind_known_positive(ctx, out, &in->of);
 		for (uint32_t i = 0; i < ctx->n; i++)
 			out->passed[i] = dec_cmp_products(in->value.v[i], DEC_ONE, in->target.v[i],
 					     in->of.v[i]) >= 0;
 	}
 	for (uint32_t i = 0; i < ctx->n; i++)
 		out->frac[i] = out->passed[i] ? FRAC_ONE : 0;
-	blank_unknown(ctx, out);
+	kind_blank_unknown(ctx, out);
 }
 
 /* One row of linear: (value - floor * of) over (target - floor) * of, turned round when the target
@@ -254,7 +252,7 @@ linear_row(const struct kind_in *in, uint32_t i, struct kind_out *out)
 		part = -part;
 	}
 	out->passed[i] = part >= whole * of;
-	out->frac[i] = fraction(part, whole * of);
+	out->frac[i] = kind_fraction(part, whole * of);
 }
 
 /* Floor and target alike in all rows, and near enough: the usual case. */
@@ -275,12 +273,16 @@ kind_linear(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_
 {
 	int64_t floor;
 
+	if (in->n_steps > 0) {
+		kind_points(ctx, in, out);
+		return;
+	}
 	memcpy(out->known, in->value.known, ctx->n);
-	known_of(ctx, out, &in->target);
+	kind_known_of(ctx, out, &in->target);
 	if (in->floor.v != NULL)
-		known_of(ctx, out, &in->floor);
+		kind_known_of(ctx, out, &in->floor);
 	if (in->of.v != NULL)
-		known_positive(ctx, out, &in->of);
+		kind_known_positive(ctx, out, &in->of);
 	if (linear_is_same(in, &floor)) {
 		fractions_same(ctx, in->value.v, floor, in->target.v[0], out->frac, out->passed);
 	} else {
@@ -290,12 +292,12 @@ kind_linear(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_
 			linear_row(in, i, out);
 		}
 	}
-	blank_unknown(ctx, out);
+	kind_blank_unknown(ctx, out);
 }
 
 /* A percent as a fraction of the weight, held within 0..1. */
-static int64_t
-share_frac(int64_t share)
+int64_t
+kind_share(int64_t share)
 {
 	share = share < 0 ? 0 : share;
 	return (share > DEC_ONE ? DEC_ONE : share) * SHARE_TO_FRAC;
@@ -310,7 +312,7 @@ steps_same(const struct kernel_ctx *ctx, const int64_t *restrict value,
 
 	for (uint32_t k = 0; k < n_steps; k++) {
 		int64_t past = steps[k].bound.v[0] - (at ? 1 : 0);
-		int64_t share = share_frac(steps[k].share.v[0]);
+		int64_t share = kind_share(steps[k].share.v[0]);
 
 		for (uint32_t i = 0; i < n; i++)
 			frac[i] ^=
@@ -337,7 +339,7 @@ step_plain(const struct kernel_ctx *ctx, const int64_t *value, const int64_t *bo
 {
 	for (uint32_t i = 0; i < ctx->n; i++) {
 		if (value[i] > bound[i] || (at && value[i] == bound[i]))
-			frac[i] = share_frac(share[i]);
+			frac[i] = kind_share(share[i]);
 	}
 }
 
@@ -349,7 +351,7 @@ step_of(const struct kernel_ctx *ctx, const struct kind_in *in, const int64_t *b
 
 	for (uint32_t i = 0; i < ctx->n; i++) {
 		if (dec_cmp_products(in->value.v[i], DEC_ONE, bound[i], in->of.v[i]) >= least)
-			frac[i] = share_frac(share[i]);
+			frac[i] = kind_share(share[i]);
 	}
 }
 
@@ -399,9 +401,9 @@ run_steps(const struct kernel_ctx *ctx, const struct kind_in *in, const struct k
 
 	memcpy(out->known, in->value.known, ctx->n);
 	if (in->of.v != NULL)
-		known_positive(ctx, out, &in->of);
+		kind_known_positive(ctx, out, &in->of);
 	for (uint32_t k = 0; k < n; k++) {
-		known_of(ctx, out, &steps[k].bound);
+		kind_known_of(ctx, out, &steps[k].bound);
 		gaps |= any_missing(ctx, &steps[k].share);
 		if (in->of.v != NULL)
 			step_of(ctx, in, steps[k].bound.v, at, steps[k].share.v, out->frac);
@@ -414,7 +416,7 @@ run_steps(const struct kernel_ctx *ctx, const struct kind_in *in, const struct k
 	if (gaps)
 		missing_shares(ctx, in, steps, n, at, first, out);
 	full_passes(ctx->n, out->frac, out->passed);
-	blank_unknown(ctx, out);
+	kind_blank_unknown(ctx, out);
 }
 
 /* Band k ends at bound k; the last is open. Seen upwards: past bound k the share of band k + 1
@@ -431,7 +433,7 @@ kind_bands(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_o
 		steps[k].share = in->steps[k + 1].share;
 	}
 	for (uint32_t i = 0; i < ctx->n; i++)
-		out->frac[i] = share_frac(in->steps[0].share.v[i]);
+		out->frac[i] = kind_share(in->steps[0].share.v[i]);
 	run_steps(ctx, in, steps, n, !in->inclusive, &in->steps[0].share, out);
 }
 
@@ -458,31 +460,65 @@ kind_late_steps(const struct kernel_ctx *ctx, const struct kind_in *in, struct k
 }
 
 /* clang-format off */
+#define ASKED_ZH "要求 {target}，实际 {found}"
+#define ASKED_EN "Required {target}, found {found}"
 const struct kind kind_table[KIND_ID_COUNT] = {
 	[KIND_PASS] = { "pass", 0, KA_VALUE | KA_OF | KA_TARGET | KA_WHEN, kind_pass,
 	    "达到要求得满分，否则不得分。写 when:（条件），或写 value: 与 target:（value >= target；有 of: 时按 value/of 精确比较）",
 	    "Full points when the requirement is met, else none. Give `when`, or `value` and `target` (value >= target; with `of`, value/of compared exactly)",
-	    "score: pass" },
+	    "value: 30, of: 61, target: 50%, score: pass", "0%",
+	    "[要求 {when}，实际 {when=}][" ASKED_ZH "]", "[Required {when}, found {when=}][" ASKED_EN "]", false },
 	[KIND_RATIO] = { "ratio", KA_VALUE | KA_TARGET, KA_VALUE | KA_OF | KA_TARGET | KA_CAP, kind_ratio,
 	    "按完成比例得分：value / target（有 of: 时为 value / (of × target)），不低于 0，不高于 cap（默认 100%）；target 不大于 0 时视为未知",
 	    "Points in proportion: value / target (with `of`: value / (of * target)), at least 0, at most cap (default 100%); unknown when the target is not above 0",
-	    "score: {ratio: {cap: 100%}}" },
-	[KIND_LINEAR] = { "linear", KA_VALUE | KA_TARGET, KA_VALUE | KA_OF | KA_TARGET | KA_FLOOR, kind_linear,
-	    "从 from（默认 0，得 0 分）到 to（得满分）线性计分；to 小于 from 时数值越小越好；两者相等时视为未知",
-	    "A straight line from `from` (default 0: no points) to `to` (full points); lower is better when `to` is below `from`; unknown when they are equal",
-	    "score: {linear: {from: 60%, to: 90%}}" },
+	    "value: 45, target: 60, score: {ratio: {cap: 100%}}", "75%",
+	    ASKED_ZH "[，至多得 {cap}]", ASKED_EN "[, at most {cap} is earned]", false },
+	[KIND_LINEAR] = { "linear", KA_VALUE | KA_TARGET, KA_VALUE | KA_OF | KA_TARGET | KA_FLOOR | KA_STEPS, kind_linear,
+	    "从 from（默认 0，得 0 分）到 to（得满分）线性计分；to 小于 from 时数值越小越好；两者相等时视为未知。也可改写 points: [{at, share}, …]：各点 at 从小到大，点间按直线，首点之前与末点之后为平线",
+	    "A straight line from `from` (default 0: no points) to `to` (full points); lower is better when `to` is below `from`; unknown when they are equal. Or `points: [{at, share}, …]`: `at` rises, straight between the points, flat before the first and behind the last",
+	    "value: 80%, score: {linear: {points: [{at: 60%, share: 0%}, {at: 90%, share: 60%}, {at: 95%, share: 100%}]}}", "40%",
+	    "[" ASKED_ZH "]", "[" ASKED_EN "]", false },
 	[KIND_BANDS] = { "bands", KA_VALUE | KA_STEPS, KA_VALUE | KA_OF | KA_STEPS, kind_bands,
 	    "分档计分：各档 up_to 从小到大，末档不设上限；inclusive 表示等于界限的值属于本档",
 	    "Points by band: up_to rises, the last band is open; inclusive says that a value on the bound is inside",
-	    "score: {bands: {steps: [{up_to: 2, share: 0%}, {up_to: 4, share: 60%}, {share: 100%}]}}" },
+	    "value: 3, score: {bands: {steps: [{up_to: 2, share: 0%}, {up_to: 4, share: 60%}, {share: 100%}]}}", "60%", "", "", false },
 	[KIND_LATE_STEPS] = { "late_steps", KA_VALUE | KA_STEPS, KA_VALUE | KA_OF | KA_STEPS, kind_late_steps,
 	    "逾期扣减：value 为逾期天数，取最后一个已超过的 after 档的得分比例；都未超过得满分；compare: ge 表示达到即算超过",
 	    "Points that fall with lateness: value in days; the share of the last `after` that is exceeded (compare: ge, reached), else full points",
-	    "score: {late_steps: {steps: [{after: 15 days, share: 50%}, {after: 30 days, share: 0%}]}}" },
+	    "value: 16 days, score: {late_steps: {steps: [{after: 15 days, share: 50%}, {after: 30 days, share: 0%}]}}", "50%", "", "", false },
 	[KIND_RUBRIC] = { "rubric", KA_VALUE | KA_TARGET, KA_VALUE | KA_TARGET, kind_ratio,
 	    "评审打分：value 为评委给分，max 为该项满分，按比例得分",
 	    "Judged points: value is the mark given, max the highest mark; points in proportion",
-	    "score: {rubric: {max: 20}}" },
+	    "value: 17, score: {rubric: {max: 20}}", "85%", ASKED_ZH, ASKED_EN, false },
+	[KIND_CHECKLIST] = { "checklist", KA_VALUE | KA_OF, KA_VALUE | KA_OF | KA_CRITICAL | KA_CAP, kind_checklist,
+	    "清单核查：已落实项数 value / 应落实项数 of；关键项 critical（条件）不成立时，得分比例至多为 cap",
+	    "A checklist: items met (`value`) of items required (`of`); when `critical`, a condition, does not hold, no more than the share `cap` is left",
+	    "value: 9, of: 10, score: {checklist: {critical: false, cap: 60%}}", "60%",
+	    "应落实 {of} 项，已落实 {value} 项[；关键项 {critical=}，不成立时至多得 {cap}]",
+	    "{value} of {of} items met[; critical: {critical=}, else at most {cap} is left]", false },
+	[KIND_PER_OCCURRENCE] = { "per_occurrence", KA_VALUE | KA_EACH, KA_VALUE | KA_EACH | KA_CAP, kind_per_occurrence,
+	    "按次扣分：每发生一次扣 each，至多扣 cap（默认扣完为止）；each 与 cap 同为百分数（占本项分值）或同为分数",
+	    "Every occurrence costs `each`, in all at most `cap` (default: until nothing is left); both are percents of the indicator's points, or both are points",
+	    "value: 3, score: {per_occurrence: {each: 20%}}", "40%",
+	    "发生 {found} 次，每次扣 {each}[，至多扣 {cap}]", "{found} occurrences, each costs {each}[, at most {cap}]", false },
+	[KIND_CEILING] = { "ceiling", KA_VALUE | KA_TARGET, KA_VALUE | KA_OF | KA_TARGET, kind_ceiling,
+	    "不超过上限 max 得满分，否则不得分；有 of: 时按 value/of 精确比较",
+	    "Full points when the value is at most `max`, else none; with `of`, value/of compared exactly",
+	    "value: 201, of: 10000, score: {ceiling: {max: 2%}}", "0%",
+	    "不得超过 {target}，实际 {found}", "At most {target}, found {found}", false },
+	[KIND_TOLERANCE] = { "tolerance", KA_VALUE | KA_TARGET, KA_VALUE | KA_OF | KA_TARGET | KA_WITHIN, kind_tolerance,
+	    "与 target 之差不超过 within（默认 0，即相等）得满分，否则不得分；有 of: 时按 value/of 精确比较",
+	    "Full points when the value lies no further than `within` (default 0: equal) from `target`, else none; with `of`, value/of compared exactly",
+	    "value: 100, of: 300, target: 33.3333%, score: {tolerance: {within: 0.0001%}}", "100%",
+	    ASKED_ZH "[，允许相差 {within}]", ASKED_EN "[, may be off by {within}]", false },
+	[KIND_FORMULA] = { "formula", KA_VALUE, KA_VALUE, kind_formula,
+	    "由公式直接给出得分比例：value 为百分数，低于 0% 按 0%、高于 100% 按 100% 计",
+	    "The formula itself gives the share of the points: `value` is a percent, held within 0% and 100%",
+	    "value: 'if(3 > 2, 100% - 15% * 2, 0%)', score: formula", "70%",
+	    "得分比例 {found}", "Share {found}", false },
+	[KIND_INFO] = { "info", KA_VALUE, KA_VALUE | KA_OF, kind_info,
+	    "仅供参考：显示数值，不设分值，不计分", "For information: the value is shown, has no weight and earns nothing",
+	    "value: 12, score: info", "0%", "", "", true },
 };
 /* clang-format on */
 

@@ -1,6 +1,7 @@
 #include "rules/print.h"
 
 #include "rules/fields.h"
+#include "rules/leaf_table.h"
 
 #include <string.h>
 
@@ -224,52 +225,63 @@ code_value(const char *before, const struct code *c, struct buf *out)
 	yaml_quoted(c->source, out);
 }
 
+/* The list of a kind, with the switches that belong to it. */
 static void
-print_steps(const struct leaf *leaf, struct buf *out)
+print_list(const struct leaf *leaf, struct buf *out)
 {
-	bool bands = leaf->kind == KIND_BANDS;
+	const struct leaf_list *list = leaf_list(leaf->kind);
 
-	if (bands)
-		buf_addf(out, "inclusive: %s", leaf->inclusive ? "true" : "false");
-	else
-		buf_addf(out, "compare: %s", leaf->inclusive ? "ge" : "gt");
-	buf_adds(out, ", steps: [");
+	if (list == NULL || leaf->n_steps == 0)
+		return;
+	if (leaf->kind == KIND_BANDS)
+		buf_addf(out, "inclusive: %s, ", leaf->inclusive ? "true" : "false");
+	else if (leaf->kind == KIND_LATE_STEPS)
+		buf_addf(out, "compare: %s, ", leaf->inclusive ? "ge" : "gt");
+	buf_addf(out, "%s: [", list->key);
 	for (uint16_t i = 0; i < leaf->n_steps; i++) {
 		const struct leaf_step *t = &leaf->steps[i];
 
 		buf_adds(out, i > 0 ? ", {" : "{");
-		code_value(bands ? "up_to: " : "after: ", &t->bound, out);
+		if (t->bound.count > 0) {
+			buf_addf(out, "%s: ", list->bound);
+			code_value("", &t->bound, out);
+		}
 		code_value(t->bound.count > 0 ? ", share: " : "share: ", &t->share, out);
 		buf_adds(out, "}");
 	}
 	buf_adds(out, "]");
 }
 
-static bool
-target_inside(const struct leaf *leaf)
+/* Arguments below the kind's name: each expression under the key that is the kind's own. */
+static void
+print_args(const struct leaf *leaf, struct buf *out)
 {
-	return leaf->kind == KIND_LINEAR || leaf->kind == KIND_RUBRIC;
+	size_t start = out->len;
+
+	print_list(leaf, out);
+	for (size_t i = 0; i < leaf_slot_count; i++) {
+		const struct leaf_slot *s = &leaf_slots[i];
+
+		if (s->kind != (int)leaf->kind || leaf_code(leaf, s)->count == 0)
+			continue;
+		buf_addf(out, "%s%s: ", out->len > start ? ", " : "", s->key);
+		code_value("", leaf_code(leaf, s), out);
+	}
 }
 
 static void
 print_score(const struct leaf *leaf, int depth, struct buf *out)
 {
+	const struct kind *kind = &kind_table[leaf->kind];
+	bool has_args = leaf_list(leaf->kind) != NULL;
+
+	for (size_t i = 0; i < leaf_slot_count; i++)
+		has_args |= leaf_slots[i].kind == (int)leaf->kind;
 	indent(out, depth);
-	if (leaf->kind == KIND_PASS) {
-		buf_adds(out, "score: pass\n");
-		return;
-	}
-	buf_addf(out, "score: {%s: {", kind_table[leaf->kind].name);
-	if (leaf->kind == KIND_BANDS || leaf->kind == KIND_LATE_STEPS)
-		print_steps(leaf, out);
-	code_value("cap: ", &leaf->cap, out);
-	code_value("from: ", &leaf->floor, out);
-	if (target_inside(leaf))
-		code_value(leaf->kind == KIND_RUBRIC ? "max: "
-			   : leaf->floor.count > 0   ? ", to: "
-						     : "to: ",
-		    &leaf->target, out);
-	buf_adds(out, "}}\n");
+	buf_addf(out, has_args ? "score: {%s: {" : "score: %s", kind->name);
+	if (has_args)
+		print_args(leaf, out);
+	buf_adds(out, has_args ? "}}\n" : "\n");
 }
 
 static void
@@ -281,14 +293,12 @@ print_leaf(const struct leaf *leaf, int depth, struct buf *out)
 		indent(out, depth);
 		buf_addf(out, "combine: %s\n", combine_name(leaf->combine));
 	}
-	code_line("value", &leaf->value, depth, out);
-	code_line("of", &leaf->of, depth, out);
-	if (!target_inside(leaf))
-		code_line("target", &leaf->target, depth, out);
-	code_line("when", &leaf->when, depth, out);
-	code_line("applies", &leaf->applies, depth, out);
-	code_line("sample", &leaf->sample, depth, out);
-	code_line("sample_min", &leaf->sample_min, depth, out);
+	for (size_t i = 0; i < leaf_slot_count; i++) {
+		const struct leaf_slot *s = &leaf_slots[i];
+
+		if (s->kind < 0 && (s->bit == 0 || leaf_slot_of(leaf->kind, s->bit) == s))
+			code_line(s->key, leaf_code(leaf, s), depth, out);
+	}
 	print_score(leaf, depth, out);
 }
 
@@ -300,10 +310,12 @@ print_node(const struct scheme *s, const struct node *n, struct buf *out)
 	indent(out, depth - 1);
 	buf_addf(out, "- id: %.*s\n", TEXT_ARG(n->id));
 	title_line("title", &n->title, depth, out);
-	indent(out, depth);
-	buf_adds(out, "weight: ");
-	dec_value(n->weight, out);
-	buf_addc(out, '\n');
+	if (n->leaf == NULL || !kind_table[n->leaf->kind].weightless) {
+		indent(out, depth);
+		buf_adds(out, "weight: ");
+		dec_value(n->weight, out);
+		buf_addc(out, '\n');
+	}
 	quoted_line("clause", n->clause, depth, out);
 	title_line("note", &n->note, depth, out);
 	if (n->weight_ours) {

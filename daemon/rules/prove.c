@@ -278,7 +278,7 @@ facts_once(struct scheme_builder *b)
 	for (uint32_t i = 1; i < s->n_nodes; i++) {
 		const struct node *n = &s->nodes[i];
 
-		if (n->leaf != NULL)
+		if (n->leaf != NULL && !kind_table[n->leaf->kind].weightless)
 			score_fact(
 			    b, first, (struct scored){ &n->leaf->value, &n->leaf->applies, n->id });
 	}
@@ -389,6 +389,7 @@ conditions(struct scheme_builder *b)
 	for (uint32_t i = 0; i < b->n_leaves; i++) {
 		may_hold(&n, &b->leaves[i]->when);
 		may_hold(&n, &b->leaves[i]->applies);
+		may_hold(&n, &b->leaves[i]->critical);
 	}
 	record_codes(&decisions_record, b->s->decisions, field_may_hold, &n);
 }

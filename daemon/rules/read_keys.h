@@ -44,7 +44,7 @@ void read_missing(struct scheme_builder *b, const struct ynode *n, void *policie
 /* read_leaf.c: the keys of one leaf */
 extern const char *const leaf_keys[];
 extern const size_t leaf_key_count;
-struct leaf *read_leaf(struct scheme_builder *b, const struct ynode *n);
+struct leaf *read_leaf(struct scheme_builder *b, const struct ynode *n, dec_t weight);
 void leaf_needs(
     struct scheme_builder *b, struct leaf *leaf); /* after build_finish(): what it reads */
 

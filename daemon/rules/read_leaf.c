@@ -2,60 +2,23 @@
  * One leaf. What a scoring kind takes stands in kind_table; here stands under which key each
  * argument is written and what type it has.
  */
-#include "rules/read_keys.h"
+#include "rules/read_leaf.h"
 
-#include <stddef.h>
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "rules/fn.h"
 
-struct reading {
-	const struct ynode *node, *score, *args; /* args: map below the kind's name, or NULL */
-	struct leaf *leaf;
-	struct rtype basis; /* what targets and bounds are compared with */
-	bool basis_known;
-};
+#define ARGS_MAX 8 /* keys below a kind's name */
 
-enum slot_type { SLOT_AMOUNT, SLOT_OF, SLOT_BASIS, SLOT_BOOL, SLOT_PERCENT, SLOT_NUMBER };
-
-/* Rows in the order of reading: value and of give the type of the rest. */
-struct slot {
-	const char *key;
-	int kind;      /* enum kind_id when the key stands below the kind's name, else -1 */
-	unsigned bit;  /* KA_*, 0: any leaf may have it */
-	size_t offset; /* of its code in struct leaf */
-	enum slot_type type;
-};
-
-#define SLOT(key, kind, bit, field, type)                          \
-	{                                                          \
-		key, kind, bit, offsetof(struct leaf, field), type \
-	}
-
-static const struct slot slots[] = {
-	SLOT("value", -1, KA_VALUE, value, SLOT_AMOUNT),
-	SLOT("of", -1, KA_OF, of, SLOT_OF),
-	SLOT("target", -1, KA_TARGET, target, SLOT_BASIS),
-	SLOT("when", -1, KA_WHEN, when, SLOT_BOOL),
-	SLOT("applies", -1, 0, applies, SLOT_BOOL),
-	SLOT("sample", -1, 0, sample, SLOT_NUMBER),
-	SLOT("sample_min", -1, 0, sample_min, SLOT_NUMBER),
-	SLOT("cap", KIND_RATIO, KA_CAP, cap, SLOT_PERCENT),
-	SLOT("from", KIND_LINEAR, KA_FLOOR, floor, SLOT_BASIS),
-	SLOT("to", KIND_LINEAR, KA_TARGET, target, SLOT_BASIS),
-	SLOT("max", KIND_RUBRIC, KA_TARGET, target, SLOT_BASIS),
-};
-
-/* Keys below the kind's name that are no slots. */
+/* Keys below the kind's name that are neither expressions nor lists. */
 static const struct {
 	const char *key;
 	int kind;
 } others[] = {
 	{ "inclusive", KIND_BANDS },
-	{ "steps", KIND_BANDS },
 	{ "compare", KIND_LATE_STEPS },
-	{ "steps", KIND_LATE_STEPS },
 };
 
 const char *const leaf_keys[] = { "per", "combine", "value", "of", "target", "when", "applies",
@@ -63,7 +26,7 @@ const char *const leaf_keys[] = { "per", "combine", "value", "of", "target", "wh
 const size_t leaf_key_count = COUNT_OF(leaf_keys);
 
 static struct code *
-code_of(struct leaf *leaf, const struct slot *s)
+code_of(struct leaf *leaf, const struct leaf_slot *s)
 {
 	return (struct code *)(void *)((char *)leaf + s->offset);
 }
@@ -84,6 +47,13 @@ is_amount(const struct rtype *t)
 	       t->kind == VT_DAYS;
 }
 
+/* A percent of the leaf's points, or so many points. */
+static bool
+is_loss(const struct rtype *t)
+{
+	return t->kind == VT_PERCENT || t->kind == VT_NUMBER;
+}
+
 static bool
 wrong_type(struct scheme_builder *b, const struct ynode *n, const char *key, const char *want,
     const struct rtype *have)
@@ -92,8 +62,8 @@ wrong_type(struct scheme_builder *b, const struct ynode *n, const char *key, con
 	return false;
 }
 
-static bool
-like_basis(struct scheme_builder *b, const struct reading *r, const struct ynode *n,
+bool
+leaf_like_basis(struct scheme_builder *b, const struct reading *r, const struct ynode *n,
     const char *key, const struct rtype *t)
 {
 	if (!r->basis_known || (is_amount(t) && join(&r->basis, t)))
@@ -103,14 +73,18 @@ like_basis(struct scheme_builder *b, const struct reading *r, const struct ynode
 
 static bool
 type_ok(struct scheme_builder *b, const struct reading *r, const struct ynode *n,
-    const struct slot *s, const struct rtype *t)
+    const struct leaf_slot *s, const struct rtype *t)
 {
 	const struct rtype *value = &r->leaf->value.type;
 	struct rtype bool_type = { .kind = VT_BOOL }, percent = { .kind = VT_PERCENT };
 	struct rtype number = { .kind = VT_NUMBER };
+	const struct rtype losses[2] = { percent, number };
 
 	switch (s->type) {
 	case SLOT_AMOUNT:
+		if (r->leaf->kind == KIND_FORMULA)
+			return t->kind == VT_PERCENT ||
+			       wrong_type(b, n, s->key, types_text(b->arena, &percent, 1), t);
 		return is_amount(t) ||
 		       wrong_type(b, n, s->key, types_text(b->arena, &number, 1), t);
 	case SLOT_OF: /* counts of different things divide, money and days only by their like */
@@ -120,7 +94,7 @@ type_ok(struct scheme_builder *b, const struct reading *r, const struct ynode *n
 			return true;
 		return wrong_type(b, n, s->key, types_text(b->arena, value, 1), t);
 	case SLOT_BASIS:
-		return like_basis(b, r, n, s->key, t);
+		return leaf_like_basis(b, r, n, s->key, t);
 	case SLOT_BOOL:
 		return t->kind == VT_BOOL ||
 		       wrong_type(b, n, s->key, types_text(b->arena, &bool_type, 1), t);
@@ -130,6 +104,8 @@ type_ok(struct scheme_builder *b, const struct reading *r, const struct ynode *n
 	case SLOT_NUMBER:
 		return t->kind == VT_NUMBER ||
 		       wrong_type(b, n, s->key, types_text(b->arena, &number, 1), t);
+	case SLOT_LOSS:
+		return is_loss(t) || wrong_type(b, n, s->key, types_text(b->arena, losses, 2), t);
 	}
 	return false;
 }
@@ -143,6 +119,16 @@ share_range(struct scheme_builder *b, const struct ynode *n, const char *key, co
 	if (code_constant(b->s, c, &v) && (v < 0 || v > DEC_ONE))
 		FAULT_AT(b, F_RANGE, n, n->text.ptr, key,
 		    DIAG_BOTH("在 0% 至 100% 之间", "from 0% to 100%"));
+}
+
+void
+leaf_share_code(struct scheme_builder *b, const struct reading *r, const struct ynode *n,
+    const char *key, struct code *ret)
+{
+	const struct leaf_slot share = { key, -1, 0, 0, SLOT_PERCENT };
+
+	if (expr_compile(b, n, r->leaf->grain, ret) && type_ok(b, r, n, &share, &ret->type))
+		share_range(b, n, key, ret);
 }
 
 static const char *
@@ -161,12 +147,6 @@ static const char *
 kind_word(unsigned k)
 {
 	return kind_table[k].name;
-}
-
-static const char *
-compare_word(unsigned c)
-{
-	return c == 0 ? "gt" : "ge";
 }
 
 static void
@@ -218,16 +198,20 @@ read_kind(struct scheme_builder *b, struct reading *r)
 static void
 check_args(struct scheme_builder *b, struct reading *r)
 {
-	struct key_row rows[COUNT_OF(slots) + COUNT_OF(others)];
+	const struct leaf_list *list = leaf_list(r->leaf->kind);
+	struct key_row rows[ARGS_MAX];
 	char what[40];
 	size_t n = 0;
 
-	for (size_t i = 0; i < COUNT_OF(slots); i++)
-		if (slots[i].kind == (int)r->leaf->kind)
-			rows[n++] = (struct key_row){ slots[i].key, false, NULL };
+	for (size_t i = 0; i < leaf_slot_count; i++)
+		if (leaf_slots[i].kind == (int)r->leaf->kind)
+			rows[n++] = (struct key_row){ leaf_slots[i].key, false, NULL };
 	for (size_t i = 0; i < COUNT_OF(others); i++)
 		if (others[i].kind == (int)r->leaf->kind)
 			rows[n++] = (struct key_row){ others[i].key, false, NULL };
+	assert(n < ARGS_MAX);
+	if (list != NULL)
+		rows[n++] = (struct key_row){ list->key, false, NULL };
 	snprintf(what, sizeof(what), "score.%s", kind_table[r->leaf->kind].name);
 	if (r->args != NULL && !keys_read(b, r->args, what, rows, n, NULL))
 		r->args = NULL;
@@ -284,7 +268,7 @@ split_share(struct scheme_builder *b, struct reading *r)
 }
 
 static void
-read_slot(struct scheme_builder *b, struct reading *r, const struct slot *s)
+read_slot(struct scheme_builder *b, struct reading *r, const struct leaf_slot *s)
 {
 	const struct kind *kind = &kind_table[r->leaf->kind];
 	const struct ynode *map = s->kind >= 0 ? r->args : r->node;
@@ -305,29 +289,26 @@ read_slot(struct scheme_builder *b, struct reading *r, const struct slot *s)
 		return;
 	if (!type_ok(b, r, n, s, &c->type))
 		return;
-	if (s->type == SLOT_PERCENT)
+	if (c->type.kind == VT_PERCENT && (s->type == SLOT_PERCENT || s->type == SLOT_LOSS))
 		share_range(b, n, s->key, c);
 }
 
+/* What the kind needs and neither the leaf nor its arguments say. */
 static void
 needed(struct scheme_builder *b, const struct reading *r)
 {
 	const struct kind *kind = &kind_table[r->leaf->kind];
 	const struct leaf *leaf = r->leaf;
+	const struct leaf_list *list = leaf_list(leaf->kind);
+	bool listed = list != NULL && r->args != NULL && ynode_get(r->args, list->key) != NULL;
 
-	for (size_t i = 0; i < COUNT_OF(slots); i++) {
-		const struct slot *s = &slots[i];
-		const char *key = s->key;
+	for (unsigned bit = 1; bit <= kind->needs; bit <<= 1) {
+		const struct leaf_slot *s = leaf_slot_of(leaf->kind, bit);
 
-		if (!(kind->needs & s->bit) || code_of(r->leaf, s)->line != 0)
+		if (!(kind->needs & bit) || s == NULL || leaf_code(leaf, s)->line != 0)
 			continue;
-		if (s->kind >= 0 && s->kind != (int)leaf->kind)
-			continue;
-		if (s->kind < 0 && s->bit == KA_TARGET && leaf->kind == KIND_LINEAR)
-			continue; /* said under its own word `to` */
-		if (s->kind < 0 && s->bit == KA_TARGET && leaf->kind == KIND_RUBRIC)
-			continue; /* `max` */
-		FAULT_AT(b, F_KIND_NEEDS, r->score, key, kind->name);
+		if (bit != KA_TARGET || !listed) /* points need no other end */
+			FAULT_AT(b, F_KIND_NEEDS, r->score, s->key, kind->name);
 	}
 	if (leaf->kind != KIND_PASS || leaf->when.line != 0)
 		return;
@@ -337,102 +318,35 @@ needed(struct scheme_builder *b, const struct reading *r)
 		FAULT_AT(b, F_KIND_NEEDS, r->score, "target", kind->name);
 }
 
-struct step_reading {
-	struct reading *r;
-	struct leaf_step *step;
-	const struct ynode *bound, *share;
-};
-
+/* Two keys that only make sense together. */
 static void
-step_bound(struct scheme_builder *b, const struct ynode *n, void *into)
+both_or_none(struct scheme_builder *b, const struct ynode *map, const char *one, const char *other)
 {
-	struct step_reading *t = into;
-	const char *key = t->r->leaf->kind == KIND_BANDS ? "up_to" : "after";
+	bool first = map != NULL && ynode_get(map, one) != NULL;
+	bool second = map != NULL && ynode_get(map, other) != NULL;
 
-	t->bound = n;
-	if (expr_compile(b, n, t->r->leaf->grain, &t->step->bound))
-		like_basis(b, t->r, n, key, &t->step->bound.type);
+	if (first && !second)
+		FAULT_AT(b, F_COMBINE_ALONE, key_node(map, one), one, other);
+	if (second && !first)
+		FAULT_AT(b, F_COMBINE_ALONE, key_node(map, other), other, one);
 }
 
+/* What an occurrence costs is above zero; its cap is in the same measure. */
 static void
-step_share(struct scheme_builder *b, const struct ynode *n, void *into)
-{
-	static const struct slot share = { "share", -1, 0, 0, SLOT_PERCENT };
-	struct step_reading *t = into;
-
-	t->share = n;
-	if (expr_compile(b, n, t->r->leaf->grain, &t->step->share) &&
-	    type_ok(b, t->r, n, &share, &t->step->share.type))
-		share_range(b, n, "share", &t->step->share);
-}
-
-static void
-read_steps(struct scheme_builder *b, struct reading *r, const struct ynode *list)
-{
-	bool bands = r->leaf->kind == KIND_BANDS;
-	const struct key_row rows[] = { { bands ? "up_to" : "after", !bands, step_bound },
-		{ "share", true, step_share } };
-	bool have_before = false;
-	int64_t before = 0;
-
-	r->leaf->steps = arena_array(b->arena, list->count, sizeof(*r->leaf->steps));
-	for (uint32_t i = 0; i < list->count; i++) {
-		struct step_reading t = { .r = r, .step = &r->leaf->steps[r->leaf->n_steps++] };
-		bool last = i + 1 == list->count;
-		int64_t bound;
-
-		if (!keys_read(b, list->items[i], "steps[]", rows, COUNT_OF(rows), &t))
-			continue;
-		if (bands && last && t.bound != NULL)
-			FAULT_AT(b, F_STEPS_OPEN, t.bound,
-			    DIAG_BOTH("最后一档不能有界限", "The last step has no bound"));
-		if (bands && !last && t.bound == NULL)
-			FAULT_AT(b, F_STEPS_OPEN, list->items[i],
-			    DIAG_BOTH("只有最后一档可以没有界限", "Only the last step is open"));
-		if (t.bound == NULL || !code_constant(b->s, &t.step->bound, &bound))
-			continue;
-		if (have_before && bound <= before)
-			FAULT_AT(b, F_STEPS_ORDER, t.bound);
-		have_before = true;
-		before = bound;
-	}
-}
-
-static void
-read_step_args(struct scheme_builder *b, struct reading *r)
-{
-	const struct kind *kind = &kind_table[r->leaf->kind];
-	const struct ynode *steps = r->args != NULL ? ynode_get(r->args, "steps") : NULL;
-	const struct ynode *n;
-	unsigned word;
-
-	if (!(kind->takes & KA_STEPS))
-		return;
-	r->leaf->inclusive = r->leaf->kind == KIND_BANDS;
-	n = r->args != NULL ? ynode_get(r->args, "inclusive") : NULL;
-	if (n != NULL)
-		read_bool(b, n, "inclusive", &r->leaf->inclusive);
-	n = r->args != NULL ? ynode_get(r->args, "compare") : NULL;
-	if (n != NULL && read_word(b, n, "compare", compare_word, 0, 2, &word))
-		r->leaf->inclusive = word == 1;
-	if (steps == NULL || (steps->kind == Y_SEQ && steps->count == 0))
-		FAULT_AT(b, F_KIND_NEEDS, r->score, "steps", kind->name);
-	else if (steps->kind == Y_SEQ && steps->count > KIND_STEPS_MAX)
-		FAULT_AT(b, F_LIMIT, steps, "steps", "32");
-	else if (read_list(b, steps, "steps"))
-		read_steps(b, r, steps);
-}
-
-static void
-check_sample(struct scheme_builder *b, const struct reading *r)
+check_losses(struct scheme_builder *b, struct reading *r, dec_t weight)
 {
 	const struct leaf *leaf = r->leaf;
-	bool sample = leaf->sample.line != 0, least = leaf->sample_min.line != 0;
-	const char *have = sample ? "sample" : "sample_min";
-	const char *lack = sample ? "sample_min" : "sample";
+	int64_t each;
 
-	if (sample != least)
-		FAULT_AT(b, F_COMBINE_ALONE, key_node(r->node, have), have, lack);
+	if (leaf->each.count == 0)
+		return;
+	r->leaf->whole = leaf->each.type.kind == VT_PERCENT ? DEC_ONE : weight;
+	if (code_constant(b->s, &leaf->each, &each) && each <= 0)
+		FAULT_AT(b, F_RANGE, ynode_get(r->args, "each"), leaf->each.source.ptr, "each",
+		    DIAG_BOTH("大于 0", "above 0"));
+	if (leaf->cap.count > 0 && leaf->cap.type.kind != leaf->each.type.kind)
+		wrong_type(b, ynode_get(r->args, "cap"), "cap",
+		    types_text(b->arena, &leaf->each.type, 1), &leaf->cap.type);
 }
 
 static struct text
@@ -451,7 +365,7 @@ display_unit(const struct rtype *t)
 }
 
 struct leaf *
-read_leaf(struct scheme_builder *b, const struct ynode *n)
+read_leaf(struct scheme_builder *b, const struct ynode *n, dec_t weight)
 {
 	struct leaf *leaf = arena_alloc(b->arena, sizeof(*leaf));
 	struct reading r = { .node = n, .leaf = leaf };
@@ -460,15 +374,18 @@ read_leaf(struct scheme_builder *b, const struct ynode *n)
 	if (!read_kind(b, &r))
 		return leaf;
 	check_args(b, &r);
-	for (size_t i = 0; i < COUNT_OF(slots); i++) {
-		read_slot(b, &r, &slots[i]);
-		if (slots[i].bit == KA_VALUE)
+	for (size_t i = 0; i < leaf_slot_count; i++) {
+		read_slot(b, &r, &leaf_slots[i]);
+		if (leaf_slots[i].bit == KA_VALUE)
 			split_share(b, &r);
 		set_basis(&r);
 	}
-	read_step_args(b, &r);
+	leaf_read_list(b, &r);
 	needed(b, &r);
-	check_sample(b, &r);
+	both_or_none(b, n, "sample", "sample_min");
+	if (leaf->kind == KIND_CHECKLIST)
+		both_or_none(b, r.args, "critical", "cap");
+	check_losses(b, &r, weight);
 	leaf->unit = display_unit(&leaf->value.type);
 	return leaf;
 }
@@ -486,8 +403,8 @@ leaf_needs(struct scheme_builder *b, struct leaf *leaf)
 {
 	bool used[SCHEME_NEEDS_MAX] = { false };
 
-	for (size_t i = 0; i < COUNT_OF(slots); i++)
-		mark_needs(code_of(leaf, &slots[i]), used);
+	for (size_t i = 0; i < leaf_slot_count; i++)
+		mark_needs(code_of(leaf, &leaf_slots[i]), used);
 	for (uint16_t i = 0; i < leaf->n_steps; i++) {
 		mark_needs(&leaf->steps[i].bound, used);
 		mark_needs(&leaf->steps[i].share, used);

@@ -116,7 +116,7 @@ read_missing(struct scheme_builder *b, const struct ynode *n, void *policies)
 static const struct key_row node_rows[] = {
 	{ "id", true, node_id },
 	{ "title", false, node_title },
-	{ "weight", true, node_weight },
+	{ "weight", false, node_weight }, /* check_weight() */
 	{ "clause", false, node_clause },
 	{ "note", false, node_note },
 	{ "ours", false, node_ours },
@@ -143,6 +143,22 @@ refuse_leaf_keys(struct scheme_builder *b, const struct ynode *n)
 
 		if (key != NULL)
 			FAULT_AT(b, F_LEAF_GROUP, key, leaf_keys[i]);
+	}
+}
+
+/* Every indicator has a weight, but those that are no part of the sum. */
+static void
+check_weight(struct scheme_builder *b, struct reading *r, const struct kind *kind)
+{
+	const struct ynode *weight = ynode_get(r->node, "weight");
+
+	if (kind != NULL && kind->weightless) {
+		if (weight != NULL)
+			FAULT_AT(b, F_KIND_KEY, key_node(r->node, "weight"), "weight", kind->name);
+		r->weight = node_of(b, r)->weight = 0;
+		r->weight_known = true;
+	} else if (weight == NULL) {
+		FAULT_AT(b, F_KEY_MISSING, r->node, "weight", "indicators[]");
 	}
 }
 
@@ -180,6 +196,7 @@ read_node(struct scheme_builder *b, struct reading *r)
 	if (!keys_read(b, r->node, "indicators[]", node_rows, COUNT_OF(node_rows), r))
 		return;
 	if (below != NULL) {
+		check_weight(b, r, NULL);
 		refuse_leaf_keys(b, r->node);
 		read_children(
 		    b, below, r->at, r->weight_known ? ynode_get(r->node, "weight") : NULL);
@@ -190,8 +207,9 @@ read_node(struct scheme_builder *b, struct reading *r)
 		    node_of(b, r)->id.len > 0 ? node_of(b, r)->id.ptr : "?", NULL);
 	b->leaves =
 	    build_room(b->arena, b->leaves, b->n_leaves, &b->cap_leaves, sizeof(*b->leaves));
-	b->leaves[b->n_leaves] = read_leaf(b, r->node);
+	b->leaves[b->n_leaves] = read_leaf(b, r->node, r->weight);
 	node_of(b, r)->leaf = b->leaves[b->n_leaves++];
+	check_weight(b, r, &kind_table[node_of(b, r)->leaf->kind]);
 }
 
 static void

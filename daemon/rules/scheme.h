@@ -100,7 +100,8 @@ struct leaf {
 	enum combine combine;
 	struct code value, of, target, when;
 	struct code applies; /* false -> not_applicable */
-	struct code floor, cap;
+	struct code floor, cap, each, critical, within;
+	dec_t whole;                    /* what each and cap are out of, see kind.h */
 	struct code sample, sample_min; /* low_sample when sample < sample_min */
 	bool inclusive;
 	uint16_t n_steps;

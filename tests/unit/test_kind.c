@@ -1,70 +1,8 @@
 /* Scoring kinds (I1): hand-worked rows for every kind, exact thresholds next to the edge, missing
  * inputs; then dice against one plain 128-bit formula, through every width of the kernels. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
-#include <string.h>
-
-#include "base/dec.h"
-#include "rules/kind.h"
+#include "kind_test.h"
 
 __extension__ typedef __int128 wide_t;
-
-#define NONE INT64_MIN
-#define P(percent) ((percent)*DEC_ONE / 100)
-#define U(x) ((x)*DEC_ONE)
-#define NO_VALUE (INT64_MIN + 77) /* the column is absent */
-#define COLUMNS (6 + 2 * KIND_STEPS_MAX)
-
-/* Storage of a block: every input column of n rows. */
-struct block {
-	uint32_t n;
-	int64_t v[COLUMNS][BLOCK];
-	uint8_t known[COLUMNS][BLOCK];
-	int64_t frac[BLOCK];
-	uint8_t passed[BLOCK], out_known[BLOCK], overflow[BLOCK];
-	struct kind_in in;
-};
-
-static struct column
-fill(struct block *b, int column, int64_t value, bool same)
-{
-	if (value == NO_VALUE)
-		return (struct column){ 0 };
-	for (uint32_t i = 0; i < b->n; i++) {
-		b->v[column][i] = value == NONE ? 0 : value;
-		b->known[column][i] = value != NONE;
-	}
-	return (struct column){ b->v[column], b->known[column], same };
-}
-
-static void
-run(struct block *b, enum kind_id kind)
-{
-	struct kernel_ctx ctx = { b->n, b->overflow, NULL, NULL };
-	struct kind_out out = { b->frac, b->passed, b->out_known };
-
-	memset(b->frac, 0x5a, sizeof(b->frac));
-	memset(b->passed, 0x5a, sizeof(b->passed));
-	kind_table[kind].kernel(&ctx, &b->in, &out);
-}
-
-/* frac NONE: not known. */
-static void
-expect(const struct block *b, const char *what, int row, int64_t frac, int passed)
-{
-	for (uint32_t i = 0; i < b->n; i++) {
-		bool known = frac != NONE;
-
-		if (b->out_known[i] == known && b->frac[i] == (known ? frac : 0) &&
-		    b->passed[i] == (known ? passed : 0))
-			continue;
-		fail_msg("%s row %d: known %d frac %lld passed %d", what, row, b->out_known[i],
-		    (long long)b->frac[i], b->passed[i]);
-	}
-}
 
 struct plain_row {
 	int64_t value, of, target, floor, cap, frac;
@@ -92,7 +30,6 @@ check_rows(enum kind_id kind, const struct plain_row *rows, int n)
 	}
 }
 
-#define OFF NO_VALUE
 #define CHECK(kind, rows) check_rows(kind, rows, (int)(sizeof(rows) / sizeof((rows)[0])))
 
 static void
@@ -256,7 +193,7 @@ check_steps(enum kind_id kind, const int64_t (*steps)[2], uint32_t n_steps,
 			b.in.of = fill(&b, 1, rows[i].of, false);
 			b.in.n_steps = n_steps;
 			for (uint32_t k = 0; k < n_steps; k++) {
-				int column = 6 + 2 * (int)k;
+				int column = STEP_COLUMN + 2 * (int)k;
 
 				b.in.steps[k].bound = fill(&b, column, steps[k][0], same != 0);
 				b.in.steps[k].share = fill(&b, column + 1, steps[k][1], same != 0);

@@ -87,16 +87,26 @@ same_when_turned(const char *path, struct text source, const struct scheme *s,
 }
 
 static void
-test_good_file(void **state)
+one_good_file(const char *path)
 {
 	struct job j;
 
-	(void)state;
-	job_read(&j, slurp("tests/rules/good/small.yaml", room, sizeof(room)));
-	same_again(&j, "small.yaml");
-	same_when_turned("small.yaml", slurp("tests/rules/good/small.yaml", room, sizeof(room)),
-	    j.scheme, &fake_vocabulary, j.arena);
+	job_read(&j, slurp(path, room, sizeof(room)));
+	if (j.scheme == NULL)
+		fail_msg("%s:\n%s", path, job_found(&j));
+	assert_string_equal(job_found(&j), "");
+	same_again(&j, path);
+	same_when_turned(
+	    path, slurp(path, room, sizeof(room)), j.scheme, &fake_vocabulary, j.arena);
 	job_free(&j);
+}
+
+static void
+test_good_files(void **state)
+{
+	(void)state;
+	one_good_file("tests/rules/good/small.yaml");
+	one_good_file("tests/rules/good/kinds.yaml");
 }
 
 /* All schemes that are shipped, with the metrics that are shipped. */
@@ -297,6 +307,43 @@ test_version(void **state)
 	}
 }
 
+/* Each argument of a kind is printed, under the key that is its own. */
+static void
+test_kind_arguments(void **state)
+{
+	static const char *const leaves[][2] = {
+		{ "value: 1, of: 2, score: checklist", "score: {checklist: {}}" },
+		{ "value: 1, of: 2, score: {checklist: {cap: 60%, critical: 1 < 2}}",
+		    "score: {checklist: {critical: \"1 < 2\", cap: \"60%\"}}" },
+		{ "value: 1, score: {per_occurrence: {cap: 50, each: 2}}",
+		    "score: {per_occurrence: {each: \"2\", cap: \"50\"}}" },
+		{ "value: 1, score: {ceiling: {max: 3}}", "score: {ceiling: {max: \"3\"}}" },
+		{ "value: 1, target: 3, score: ceiling", "score: {ceiling: {max: \"3\"}}" },
+		{ "value: 1, target: 3, score: {tolerance: {within: 1}}",
+		    "target: \"3\"\n    score: {tolerance: {within: \"1\"}}" },
+		{ "value: 50%, score: formula", "score: formula" },
+		{ "value: 5, score: {linear: {points: [{share: 0%, at: 1}, {at: 2, share: 100%}]}}",
+		    "score: {linear: {points: [{at: \"1\", share: \"0%\"}, {at: \"2\", share: "
+		    "\"100%\"}]}}" },
+	};
+	char text[600];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(leaves); i++) {
+		struct job j;
+
+		snprintf(text, sizeof(text),
+		    HEAD "indicators:\n  - {id: a, weight: 100, clause: '1', %s}\n", leaves[i][0]);
+		job_read(&j, text_of(text));
+		if (j.scheme == NULL)
+			fail_msg("%s:\n%s", leaves[i][0], job_found(&j));
+		if (strstr(j.scheme->canonical.ptr, leaves[i][1]) == NULL)
+			fail_msg("no %s in:\n%s", leaves[i][1], j.scheme->canonical.ptr);
+		same_again(&j, leaves[i][0]);
+		job_free(&j);
+	}
+}
+
 struct printed {
 	enum vtype kind;
 	int64_t value;
@@ -457,10 +504,11 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_good_file),
+		cmocka_unit_test(test_good_files),
 		cmocka_unit_test(test_shipped),
 		cmocka_unit_test(test_exact),
 		cmocka_unit_test(test_version),
+		cmocka_unit_test(test_kind_arguments),
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_filled),
 		cmocka_unit_test(test_said),

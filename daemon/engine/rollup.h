@@ -1,0 +1,51 @@
+/*
+ * Inside the engine: what a node gives to its parent, and what a group has been given so far, for
+ * one block of contracts. Used by leaf.c, which fills the share of a leaf, and rollup.c.
+ */
+#ifndef ENGINE_ROLLUP_H
+#define ENGINE_ROLLUP_H
+
+#include "engine/engine.h"
+
+struct run;
+
+/* Rows of a block that are not plainly ok, in rising order: few, so all that concerns states walks
+ * this list and the loops over whole columns stay free of it. */
+struct odd_rows {
+	uint32_t n;
+	uint16_t *row;
+};
+
+/* What one node gives to its parent for one block: points of every row; low, high, active and
+ * in_interval of the odd rows only. Elsewhere low = high = points and the node is active. */
+struct share {
+	dec_t weight;
+	struct odd_rows odd;
+	int64_t *points, *low, *high;
+	uint8_t *active, *in_interval; /* its weight counts in the score; in the interval */
+};
+
+/* Sums of a group's children for one block. Of odd rows: how far low and high lie from points, and
+ * how much weight does not count. */
+struct sums {
+	dec_t weight_all;
+	struct odd_rows odd;
+	uint8_t *is_odd;
+	int64_t *points, *low, *high;
+	int64_t *idle, *interval_idle;
+	uint8_t *active, *in_interval;
+};
+
+void rollup_init(struct run *run);
+void rollup_open(struct run *run, uint32_t node);
+/* Adds run->share, given by `node`, to its parent and finishes every group that ends there. */
+void rollup_add(struct run *run, uint32_t node, uint32_t first, uint32_t n);
+void rollup_down(const struct result *r, uint32_t contract);
+/* half_up(weight * frac / FRAC_ONE); weight <= SCHEME_WEIGHT_MAX. */
+static inline dec_t
+points_of(dec_t weight, int64_t frac)
+{
+	return (dec_t)(((uint64_t)weight * (uint64_t)frac + FRAC_ONE / 2) / FRAC_ONE);
+}
+
+#endif
