@@ -52,3 +52,4 @@ insert into contract_community (contract_id, community_id, station_id, is_pilot,
   (9001, 9605, null, false, true, null, 500, 50, 1500.00, 300.00, 0.00, null, false, null, null, null, null),
   (9002, 9601, 9201, true, true, '2019-03-01', 9000, 9000, 9000.00, 9000.00, 9000.00, 9000.00, true, true, 1, '2019-04-01', '2019-06-01'),
   (9002, 9603, 9201, true, true, '2019-03-01', 9000, 9000, 9000.00, 9000.00, 9000.00, 9000.00, true, true, 1, '2019-05-01', '2020-01-02');
+update contract_community set exempt_from = '{三(三)}', exempt_on = '2019-12-31' where contract_id = 9001 and community_id = 9602;

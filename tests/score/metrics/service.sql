@@ -36,7 +36,7 @@ with r (contract_id, id, served_on, verified, station_id, community_id, code, mo
   (9001, 4, '2019-06-01', true, null, 9602, 'B1', 'visit', null, null, 9404, null, null, null, null, false, null, 1),
   (9001, 5, '2019-06-02', false, null, 9602, 'B1', 'case', null, null, 9405, 'health', null, null, null, false, null, 1),      -- not verified
   (9001, 6, '2020-01-01', true, null, 9604, 'B1', 'case', null, null, 9405, null, null, null, null, false, null, 0),          -- tomorrow
-  (9001, 7, '2019-02-28', true, null, 9602, 'B1', 'case', null, null, 9404, null, null, null, null, false, null, 1),          -- before the window
+  (9001, 7, '2019-02-28', true, null, 9602, 'B1', 'case', null, null, 9404, 'health', null, null, null, false, null, 1),          -- before the window
   (9001, 8, '2019-05-01', true, null, 9601, 'E1x', 'activity', 'large', 50, null, null, null, '融入', true, false, null, 0),
   (9001, 9, '2019-05-02', true, null, 9601, 'E1x', 'activity', 'large', 49, null, null, null, '融入', false, false, null, 0),
   (9001, 10, '2019-05-03', true, null, 9601, 'E1m', 'activity', 'small', null, null, null, null, null, null, false, null, 0),
@@ -103,7 +103,8 @@ insert into scope_change (contract_id, effective_on, classes_before, classes_aft
   (9001, '2019-05-01', '{a,b}', '{a,b}', 60, 60, '2019-04-30', '2019-05-01', '2019-05-01'), (9001, '2019-06-01', '{a,b}', '{a}', 60, 60, '2019-05-01', '2019-05-01', '2019-05-01'),
   (9001, '2019-06-15', '{a,b}', '{a,b}', 60, 59, '2019-05-01', '2019-05-01', '2019-05-01'), (9001, '2019-07-01', '{a}', '{a}', 60, 60, '2019-05-01', '2019-05-01', '2019-07-02'),
   (9001, '2019-07-02', '{a}', '{a}', 60, 60, '2019-05-01', null, '2019-05-01'), (9001, '2019-08-01', '{a}', '{a,b}', 60, 61, '2019-08-01', '2019-08-01', '2019-08-01'),
-  (9001, '2020-01-01', '{a}', '{a}', 60, 60, '2019-05-01', '2019-05-01', '2019-05-01'), (9002, '2019-05-01', '{a}', '{}', 60, 0, null, null, null);
+  (9001, '2020-01-01', '{a}', '{a}', 60, 60, '2019-05-01', '2019-05-01', '2019-05-01'),
+  (9001, '2019-02-28', '{a}', '{a}', 60, 60, '2019-02-01', '2019-02-01', '2019-02-01'), (9002, '2019-05-01', '{a}', '{}', 60, 0, null, null, null);
 
 insert into brand_project (contract_id, line, name, approved_on, report_on) values (9001, 'elderly', '暖阳', '2019-03-01', '2019-12-31'), (9001, 'elderly', '未结', '2019-05-01', null),
   (9001, 'youth', '次日结', '2019-05-02', '2020-01-01'), (9001, 'elderly', '期前', '2019-02-28', '2019-03-15'), (9002, 'elderly', '邻', '2019-05-01', '2019-05-02');
@@ -125,3 +126,6 @@ insert into community_task (contract_id, community_id, given_on, in_catalogue, t
   (9001, 9601, '2020-01-01', false, null), (9001, 9601, '2019-12-31', false, '2020-01-01'), (9001, 9602, '2019-05-01', false, null), (9002, 9601, '2019-05-01', false, '2019-05-02');
 insert into points_entry (contract_id, kind, points, on_date) values (9001, 'earn', 100, '2019-03-01'), (9001, 'earn', 50, '2019-12-31'), (9001, 'redeem', 60, '2019-06-01'),
   (9001, 'redeem', 40, '2020-01-01'), (9001, 'earn', 7, '2019-02-28'), (9002, 'earn', 9, '2019-05-01'), (9004, 'redeem', 5, '2019-05-01');
+insert into case_file (contract_id, beneficiary_id, kind, category, opened_on, closed_on) values (9001, 9401, 'case', 'basic', '2019-03-01', '2019-12-31'),
+  (9001, 9403, 'case_management', 'basic', '2019-12-31', null), (9001, 9405, 'case', 'basic', '2020-01-01', null), (9001, 9404, 'case', 'basic', '2019-02-28', '2019-03-15'),
+  (9002, 9401, 'case', 'basic', '2019-05-01', '2019-05-02');
