@@ -31,7 +31,8 @@ UNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
 DBUNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/db_*.c))
 BENCH := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 TOOLS := tests/tools
-DOC_PAGES := errors settings functions kinds metrics coverage
+SCHEMA := rules/schema/scheme.schema.json
+DOC_PAGES := errors settings functions kinds language metrics coverage
 
 build: $(OUT)/assayd ## build the daemon
 
@@ -98,10 +99,11 @@ unit: $(UNIT) ## build and run the C unit tests
 lint: build ## check the house rules
 	@$(TOOLS)/lint.sh $(OUT)/assayd
 
-docs: build ## write the generated pages of api-docs/ again
+docs: build ## write the generated pages of api-docs/ and the JSON Schema of rules again
 	@for p in $(DOC_PAGES); do \
 		$(OUT)/assayd docs $$p >api-docs/$$p.md.new && mv api-docs/$$p.md.new api-docs/$$p.md || exit 1; \
 	done
+	@$(OUT)/assayd docs schema >$(SCHEMA).new && mv $(SCHEMA).new $(SCHEMA)
 
 coverage-clauses: build ## how many clauses of each document are implemented, and how
 	@page=$$($(OUT)/assayd docs coverage) && printf '%s\n' "$$page" | sed -n '/^## /q;/^|/p'

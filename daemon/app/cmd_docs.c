@@ -3,10 +3,13 @@
 
 #include <string.h>
 
+#include "api/schema_json.h"
+#include "app/docs.h"
 #include "app/load.h"
 #include "rules/fn.h"
 #include "rules/leaf_table.h"
 
+#define SCHEMA_WIDTH 120
 #define PAGE_MAX (4u << 20)
 
 /* A cell of a table: | would end it, a line break too. */
@@ -27,8 +30,8 @@ cell_str(struct buf *out, const char *s)
 	cell(out, text_of(s));
 }
 
-static void
-both(struct buf *out, const char *zh, const char *en)
+void
+docs_both(struct buf *out, const char *zh, const char *en)
 {
 	cell_str(out, zh);
 	buf_adds(out, "<br>");
@@ -68,15 +71,15 @@ docs_errors(struct cli *c, struct buf *out)
 		struct err e = template_of((enum err_code)code);
 
 		buf_addf(out, "| `%s` | %d | ", err_word(e.code), err_http(e.code));
-		both(out, err_title(e.code, LANG_ZH), err_title(e.code, LANG_EN));
+		docs_both(out, err_title(e.code, LANG_ZH), err_title(e.code, LANG_EN));
 		buf_adds(out, " | ");
 		err_detail(&e, LANG_ZH, zh, sizeof(zh));
 		err_detail(&e, LANG_EN, en, sizeof(en));
-		both(out, zh, en);
+		docs_both(out, zh, en);
 		buf_adds(out, " | ");
 		err_hint(&e, LANG_ZH, zh, sizeof(zh));
 		err_hint(&e, LANG_EN, en, sizeof(en));
-		both(out, zh, en);
+		docs_both(out, zh, en);
 		buf_adds(out, " |\n");
 	}
 	return 0;
@@ -102,7 +105,7 @@ finding_row(struct buf *out, enum fault fault)
 		parts[i](&d, LANG_ZH, &zh);
 		parts[i](&d, LANG_EN, &en);
 		buf_adds(out, " | ");
-		both(out, zh.len > 0 ? zh.data : "", en.len > 0 ? en.data : "");
+		docs_both(out, zh.len > 0 ? zh.data : "", en.len > 0 ? en.data : "");
 		buf_free(&zh);
 		buf_free(&en);
 	}
@@ -140,7 +143,7 @@ foreign_row(struct buf *out, const struct fn_foreign *f)
 		buf_adds(out, "—");
 	buf_adds(out, " | ");
 	if (f->zh[0] != '\0')
-		both(out, f->zh, f->en);
+		docs_both(out, f->zh, f->en);
 	buf_adds(out, " |\n");
 }
 
@@ -148,7 +151,7 @@ static void
 form_row(struct buf *out, const struct form *f)
 {
 	buf_addf(out, "| `%s` | `%s` | ", f->name, f->signature);
-	both(out, f->doc_zh, f->doc_en);
+	docs_both(out, f->doc_zh, f->doc_en);
 	buf_addf(out, " | `%s` |\n", f->example);
 }
 
@@ -166,7 +169,7 @@ docs_functions(struct cli *c, struct buf *out)
 		buf_adds(out, "` | `");
 		cell_str(out, f->signature);
 		buf_adds(out, "` | ");
-		both(out, f->doc_zh, f->doc_en);
+		docs_both(out, f->doc_zh, f->doc_en);
 		buf_adds(out, " | `");
 		cell_str(out, f->example);
 		buf_adds(out, "` → `");
@@ -225,7 +228,7 @@ docs_kinds(struct cli *c, struct buf *out)
 		buf_adds(out, " | ");
 		kind_keys(out, (enum kind_id)i, k->takes & ~k->needs);
 		buf_adds(out, " | ");
-		both(out, k->doc_zh, k->doc_en);
+		docs_both(out, k->doc_zh, k->doc_en);
 		buf_adds(out, " | `");
 		cell_str(out, k->example);
 		buf_addf(out, "` → %s |\n", k->result);
@@ -292,6 +295,32 @@ docs_metrics(struct cli *c, struct buf *out)
 	return catalogue != NULL ? 0 : 1;
 }
 
+static int
+docs_language_page(struct cli *c, struct buf *out)
+{
+	(void)c;
+	docs_language(out);
+	return 0;
+}
+
+static int
+docs_schema(struct cli *c, struct buf *out)
+{
+	struct buf compact;
+	struct json j;
+	bool done;
+
+	(void)c;
+	buf_init(&compact, PAGE_MAX);
+	json_init(&j, &compact);
+	schema_json(&j);
+	done = json_done(&j);
+	if (done)
+		json_pretty((struct text){ compact.data, compact.len }, SCHEMA_WIDTH, out);
+	buf_free(&compact);
+	return done ? 0 : 1;
+}
+
 int
 cmd_docs(struct cli *c)
 {
@@ -300,7 +329,8 @@ cmd_docs(struct cli *c)
 		int (*write)(struct cli *c, struct buf *out);
 	} pages[] = { { "errors", docs_all_errors }, { "settings", docs_settings },
 		{ "functions", docs_functions }, { "kinds", docs_kinds },
-		{ "metrics", docs_metrics }, { "coverage", docs_coverage } };
+		{ "metrics", docs_metrics }, { "coverage", docs_coverage },
+		{ "language", docs_language_page }, { "schema", docs_schema } };
 	struct buf out;
 	int status;
 
@@ -312,6 +342,8 @@ cmd_docs(struct cli *c)
 		cli_print(status == 0 ? stdout : stderr, &out);
 		return status;
 	}
-	return cli_usage(c, "docs 需要一个页名：errors settings functions kinds metrics coverage",
-	    "docs takes one page: errors settings functions kinds metrics coverage");
+	return cli_usage(c,
+	    "docs 需要一个页名：errors settings functions kinds language metrics coverage schema",
+	    "docs takes one page: errors settings functions kinds language metrics coverage "
+	    "schema");
 }

@@ -190,8 +190,10 @@ record_read(struct scheme_builder *b, const struct record *r, const struct ynode
 
 	for (size_t i = 0; i < r->n; i++)
 		rows[i] = (struct key_row){ r->fields[i].key, r->fields[i].required, NULL };
-	if (keys_read(b, n, r->what, rows, r->n, NULL))
-		fields_read(b, r, n, grain, into);
+	if (!keys_read(b, n, r->what, rows, r->n, NULL))
+		return;
+	choices_read(b, n, r->what, r->choices, r->n_choices);
+	fields_read(b, r, n, grain, into);
 }
 
 void

@@ -1,7 +1,7 @@
 /*
  * Inside the rule compiler: parts of a rules file that are plain records. One table of fields says
  * for each key what it holds and where it goes; reading, the canonical print and the faults all
- * follow from the row. Private to rules/.
+ * follow from the row. Reading is private to rules/; the JSON Schema is written from the rows too.
  */
 #ifndef RULES_FIELDS_H
 #define RULES_FIELDS_H
@@ -35,6 +35,7 @@ struct field {
 	size_t count; /* offset of the number of items */
 	uint32_t most;
 	const struct record *record; /* of a list's items, or of a map */
+	const char *zh, *en;         /* what it is */
 };
 
 struct record {
@@ -44,6 +45,8 @@ struct record {
 	size_t n;
 	/* faults that no field shows by itself; may be NULL */
 	void (*check)(struct scheme_builder *b, const struct ynode *n, const void *record);
+	const struct key_choice *choices;
+	size_t n_choices;
 };
 
 /* The same without looking for keys that do not belong: the caller has. */

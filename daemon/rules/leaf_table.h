@@ -27,6 +27,8 @@ struct leaf_slot {
 	unsigned bit;  /* KA_*, 0: any leaf may have it */
 	size_t offset; /* of its code in struct leaf */
 	enum slot_type type;
+	const char *zh, *en; /* of a key below the kind's name */
+	const char *with;    /* another such key that it only goes with, or NULL */
 };
 extern const struct leaf_slot leaf_slots[];
 extern const size_t leaf_slot_count;
@@ -43,7 +45,19 @@ struct leaf_list {
 	uint32_t least;   /* items */
 	bool last_open;   /* the last item has no bound */
 	bool alternative; /* may be left out: the kind can do without */
+	const char *zh, *en;
 };
+/* Keys below the kind's name that are neither expressions nor lists. */
+struct leaf_switch {
+	const char *key;
+	int kind;
+	const char *(*word)(unsigned); /* NULL: true or false */
+	unsigned words;
+	const char *zh, *en;
+};
+extern const struct leaf_switch leaf_switches[];
+extern const size_t leaf_switch_count;
+
 /* NULL: the kind has none. */
 const struct leaf_list *leaf_list(enum kind_id kind);
 /* The row of this argument for a kind: its own key before the one any leaf has; NULL: none. */

@@ -5,6 +5,7 @@
  */
 #include "rules/read.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -65,11 +66,18 @@ clause_title(struct scheme_builder *b, const struct ynode *n, void *into)
 	read_title(b, n, "title", &((struct source_clause *)into)->title);
 }
 
+static const struct key clause_rows[] = {
+	KEY("id", true, clause_id, "条款号，与各处 clause: 一致", "Its number, as clause: cites it",
+	    .type = SHAPE_TEXT),
+	KEY("title", true, clause_title, "标题", "Its heading", .type = SHAPE_TITLE),
+};
+static const struct key_table clause_keys = {
+	.what = "clauses[]", clause_rows, COUNT_OF(clause_rows)
+};
+
 static void
 source_clauses(struct scheme_builder *b, const struct ynode *n, void *into)
 {
-	static const struct key_row rows[] = { { "id", true, clause_id },
-		{ "title", true, clause_title } };
 	struct scheme *s = b->s;
 
 	(void)into;
@@ -84,17 +92,24 @@ source_clauses(struct scheme_builder *b, const struct ynode *n, void *into)
 	}
 	s->clauses = arena_array(b->arena, n->count, sizeof(*s->clauses));
 	for (uint32_t i = 0; i < n->count; i++)
-		keys_read(
-		    b, n->items[i], "clauses[]", rows, COUNT_OF(rows), &s->clauses[s->n_clauses++]);
+		table_read(b, n->items[i], NULL, &clause_keys, &s->clauses[s->n_clauses++]);
 }
+
+static const struct key source_rows[] = {
+	KEY("document", false, source_document, "文件名称", "The document", .type = SHAPE_TITLE),
+	KEY("issued_by", false, source_issued_by, "发文机关", "Who issued it", .type = SHAPE_TITLE),
+	KEY("clauses", false, source_clauses, "文件的条款表；写了就要完整：各处 clause: 都须在其中",
+	    "Its clauses; complete when given: every clause: of the file is one of them",
+	    .type = SHAPE_LIST, .keys = &clause_keys, .most = SCHEME_CLAUSES_MAX),
+};
+static const struct key_table source_keys = {
+	.what = "source", source_rows, COUNT_OF(source_rows)
+};
 
 static void
 top_source(struct scheme_builder *b, const struct ynode *n, void *into)
 {
-	static const struct key_row rows[] = { { "document", false, source_document },
-		{ "issued_by", false, source_issued_by }, { "clauses", false, source_clauses } };
-
-	keys_read(b, n, "source", rows, COUNT_OF(rows), into);
+	table_read(b, n, NULL, &source_keys, into);
 }
 
 static void
@@ -119,13 +134,19 @@ effective_to(struct scheme_builder *b, const struct ynode *n, void *into)
 	FAULT_AT(b, F_DATES_ORDER, n, to, from);
 }
 
+static const struct key effective_rows[] = {
+	KEY("from", true, effective_from, "首日", "First day", .type = SHAPE_DATE),
+	KEY("to", false, effective_to, "末日；不写或 null 为未定",
+	    "Last day; open when absent or null", .type = SHAPE_DATE, .blank = true),
+};
+static const struct key_table effective_keys = {
+	.what = "effective", effective_rows, COUNT_OF(effective_rows)
+};
+
 static void
 top_effective(struct scheme_builder *b, const struct ynode *n, void *into)
 {
-	static const struct key_row rows[] = { { "from", true, effective_from },
-		{ "to", false, effective_to } };
-
-	keys_read(b, n, "effective", rows, COUNT_OF(rows), into);
+	table_read(b, n, NULL, &effective_keys, into);
 }
 
 static void
@@ -232,11 +253,17 @@ check_grade(struct scheme_builder *b, const struct ynode *place, const struct yn
 		FAULT_AT(b, F_GRADES_ORDER, place);
 }
 
+static const struct key grade_rows[] = {
+	KEY("id", true, grade_id, "标识", "Identifier", .type = SHAPE_ID),
+	KEY("title", false, grade_title, "名称", "Name", .type = SHAPE_TITLE),
+	KEY("at_least", true, grade_at_least, "不低于此分", "Scores from this on",
+	    .type = SHAPE_NUMBER),
+};
+static const struct key_table grade_keys = { .what = "grades[]", grade_rows, COUNT_OF(grade_rows) };
+
 static void
 read_grade(struct scheme_builder *b, const struct ynode *n, uint32_t i)
 {
-	static const struct key_row rows[] = { { "id", true, grade_id },
-		{ "title", false, grade_title }, { "at_least", true, grade_at_least } };
 	struct grade *g = &b->s->grades[b->s->n_grades++];
 	const struct ynode *place = n->items[i];
 
@@ -246,8 +273,8 @@ read_grade(struct scheme_builder *b, const struct ynode *n, uint32_t i)
 		check_grade(b, place, n->keys[i]);
 		return;
 	}
-	if (!keys_read(b, place, "grades[]", rows, COUNT_OF(rows), g) ||
-	    ynode_get(place, "at_least") == NULL || ynode_get(place, "id") == NULL) {
+	if (!table_read(b, place, NULL, &grade_keys, g) || ynode_get(place, "at_least") == NULL ||
+	    ynode_get(place, "id") == NULL) {
 		g->at_least = -1;
 		return;
 	}
@@ -279,30 +306,41 @@ top_grades(struct scheme_builder *b, const struct ynode *n, void *into)
 		FAULT_AT(b, F_GRADES_ZERO, n->items[n->count - 1]);
 }
 
-static const struct key_row top_rows[] = {
-	{ "scheme", true, top_scheme },
-	{ "title", true, top_title },
-	{ "source", false, top_source },
-	{ "effective", true, top_effective },
-	{ "calendar", false, top_calendar },
-	{ "window", false, top_window },
-	{ "round", false, top_round },
-	{ "total", false, top_total },
-	{ "parameters", false, read_params },
-	{ "grades", false, top_grades },
-	{ "missing", false, top_missing },
-	{ "indicators", true, NULL }, /* needs the total's place */
-	/* decisions_record: they name indicators, so they come after the tree */
-	{ "amount", false, NULL },
-	{ "caps", false, NULL },
-	{ "adjustments", false, NULL },
-	{ "deadlines", false, NULL },
-	{ "penalties", false, NULL },
-	{ "payments", false, NULL },
-	{ "renewal", false, NULL },
-	{ "enabling", false, NULL },
-	{ "eligibility", false, NULL },
+/* clang-format off */
+static const struct key scheme_rows[] = {
+	KEY("scheme", true, top_scheme, "方案标识", "Identifier of the scheme", .type = SHAPE_ID),
+	KEY("title", true, top_title, "方案名称", "Name of the scheme", .type = SHAPE_TITLE),
+	KEY("source", false, top_source, "依据的文件", "The document it follows", .type = SHAPE_MAP, .keys = &source_keys),
+	KEY("effective", true, top_effective, "执行期", "When it is in force", .type = SHAPE_MAP, .keys = &effective_keys),
+	KEY("calendar", false, top_calendar, "工作日历：rules/calendars/ 中的文件名", "Working-day calendar: a file of rules/calendars/", .type = SHAPE_ID),
+	KEY("window", false, top_window, "评估期：contract_year 合同年度（默认），contract_term 整个合同期",
+	    "What is evaluated: contract_year (default) or contract_term", .type = SHAPE_WORD, .word = window_word, .words = WINDOW_CONTRACT_TERM + 1),
+	KEY("round", false, top_round, "总分的小数位数，默认 2，四舍五入", "Decimals of the score, 2 unless told, half-up", .type = SHAPE_NUMBER, .high = DEC_PLACES, .whole = true),
+	KEY("total", false, top_total, "总分，一级指标分值之和，默认 100", "The whole score, what the weights at the top add up to; 100 unless told",
+	    .type = SHAPE_NUMBER, .high = 5000, .above = true),
+	KEY("parameters", false, read_params, "文件中的数字，各有条款；表达式按名称引用", "The numbers of the document with their clauses; expressions use their names",
+	    .type = SHAPE_PARAMETERS, .keys = &param_keys, .most = SCHEME_PARAMS_MAX),
+	KEY("grades", false, top_grades, "等级，从最高写起，最低为 0 分", "Grades, best first, the last from 0",
+	    .type = SHAPE_GRADES, .keys = &grade_keys, .most = SCHEME_GRADES_MAX),
+	KEY("missing", false, top_missing, "各状态如何计分：zero、full、redistribute，low_sample 另有 keep",
+	    "What each state does to the score: zero, full, redistribute; keep for low_sample", .type = SHAPE_MISSING),
+	KEY("indicators", true, NULL, "指标树", "The tree of indicators", .type = SHAPE_INDICATORS, .keys = &node_keys),
 };
+const struct key_table scheme_keys = { .what = "scheme", scheme_rows, COUNT_OF(scheme_rows) };
+/* clang-format on */
+
+/* What follows a score names indicators, so it comes after the tree, by decisions_record. */
+static bool
+read_top(struct scheme_builder *b, const struct ynode *root)
+{
+	struct key_row rows[TABLE_KEYS_MAX];
+	size_t n = table_rows(&scheme_keys, rows, 0);
+
+	assert(n + decisions_record.n <= COUNT_OF(rows));
+	for (size_t i = 0; i < decisions_record.n; i++)
+		rows[n++] = (struct key_row){ decisions_record.fields[i].key, false, NULL };
+	return keys_read(b, root, DIAG_BOTH("方案", "A scheme"), rows, n, NULL);
+}
 
 /* Below the root come the indicators; its weight is the total. */
 static void
@@ -390,7 +428,7 @@ scheme_read(const char *file, struct text source, const struct vocabulary *vocab
 	if (root == NULL)
 		return NULL;
 	start(&b);
-	if (!keys_read(&b, root, DIAG_BOTH("方案", "A scheme"), top_rows, COUNT_OF(top_rows), NULL))
+	if (!read_top(&b, root))
 		return NULL;
 	b.s->nodes[0].title = b.s->title;
 	indicators = ynode_get(root, "indicators");

@@ -1,5 +1,6 @@
 #include "rules/read_keys.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define MAP_WORDS DIAG_BOTH("键值映射", "a map of keys")
@@ -59,6 +60,75 @@ keys_read(struct scheme_builder *b, const struct ynode *map, const char *what,
 		else if (v == NULL && rows[i].required)
 			FAULT_AT(b, F_KEY_MISSING, map, rows[i].name, what);
 	}
+	return true;
+}
+
+static bool
+all_given(const struct ynode *map, const char *const keys[2], const char *flag)
+{
+	const struct ynode *n = ynode_get(map, keys[0]);
+
+	if (n == NULL || (keys[1] != NULL && ynode_get(map, keys[1]) == NULL))
+		return false;
+	return flag == NULL || strcmp(flag, keys[0]) != 0 || text_is(n->text, "true");
+}
+
+void
+choices_read(struct scheme_builder *b, const struct ynode *map, const char *what,
+    const struct key_choice *choices, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct key_choice *c = &choices[i];
+		const char *given = NULL;
+
+		for (size_t k = 0; k < COUNT_OF(c->keys) && c->keys[k][0] != NULL; k++) {
+			if (!all_given(map, c->keys[k], c->flag))
+				continue;
+			if (given != NULL && c->exclusive)
+				FAULT_AT(b, F_SLOT_TWICE, key_node(map, c->keys[k][0]), given,
+				    c->keys[k][0]);
+			given = c->keys[k][0];
+		}
+		if (given == NULL)
+			FAULT_AT(b, F_KEY_MISSING, map, c->keys[0][0], what);
+	}
+}
+
+void
+pairs_read(struct scheme_builder *b, const struct ynode *map, const struct key_table *t)
+{
+	for (size_t i = 0; i < t->n_pairs; i++)
+		for (int k = 0; k < 2; k++) {
+			const char *have = t->pairs[i][k];
+			const char *lack = t->pairs[i][1 - k];
+
+			if (ynode_get(map, have) != NULL && ynode_get(map, lack) == NULL)
+				FAULT_AT(b, F_COMBINE_ALONE, key_node(map, have), have, lack);
+		}
+}
+
+size_t
+table_rows(const struct key_table *t, struct key_row rows[TABLE_KEYS_MAX], size_t n)
+{
+	assert(n + t->n <= TABLE_KEYS_MAX);
+	for (size_t i = 0; i < t->n; i++) {
+		const struct key *k = &t->keys[i];
+
+		rows[n++] = (struct key_row){ k->name, k->required, k->read };
+	}
+	return n;
+}
+
+bool
+table_read(struct scheme_builder *b, const struct ynode *map, const char *what,
+    const struct key_table *t, void *into)
+{
+	struct key_row rows[TABLE_KEYS_MAX];
+
+	what = what != NULL ? what : t->what;
+	if (!keys_read(b, map, what, rows, table_rows(t, rows, 0), into))
+		return false;
+	choices_read(b, map, what, t->choices, t->n_choices);
 	return true;
 }
 
@@ -191,6 +261,9 @@ read_title(struct scheme_builder *b, const struct ynode *n, const char *what, st
 			return false;
 	} else if (!keys_read(b, n, what, rows, COUNT_OF(rows), &t)) {
 		return false;
+	} else if (n->count == 0) {
+		FAULT_AT(b, F_EMPTY, n, what);
+		return false;
 	}
 	if (t.title.zh.len == 0 && t.title.en.len == 0)
 		return false;
@@ -210,8 +283,8 @@ bool
 read_id(struct scheme_builder *b, const struct ynode *n, enum id_form form, struct text *ret)
 {
 	struct text t = n->text;
-	bool ok =
-	    n->kind == Y_SCALAR && t.len > 0 && t.len <= 64 && t.ptr[0] >= 'a' && t.ptr[0] <= 'z';
+	bool ok = n->kind == Y_SCALAR && !ynode_is_null(n) && t.len > 0 && t.len <= 64 &&
+		  t.ptr[0] >= 'a' && t.ptr[0] <= 'z';
 
 	for (size_t i = 0; ok && i < t.len; i++)
 		ok = id_char(t.ptr[i], form);

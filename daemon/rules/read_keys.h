@@ -6,6 +6,9 @@
 #define RULES_READ_KEYS_H
 
 #include "rules/build.h"
+#include "rules/language.h"
+
+#define TABLE_KEYS_MAX 40
 
 struct key_row {
 	const char *name;
@@ -18,6 +21,14 @@ struct key_row {
  * `what` names the map in findings. False: not a map. */
 bool keys_read(struct scheme_builder *b, const struct ynode *map, const char *what,
     const struct key_row *rows, size_t n, void *into);
+/* The same for a table of the language, with its choices. `what`: NULL, as the table says. */
+bool table_read(struct scheme_builder *b, const struct ynode *map, const char *what,
+    const struct key_table *table, void *into);
+/* Its rows behind the n that are there; returns how many there are then. */
+size_t table_rows(const struct key_table *table, struct key_row rows[TABLE_KEYS_MAX], size_t n);
+void pairs_read(struct scheme_builder *b, const struct ynode *map, const struct key_table *table);
+void choices_read(struct scheme_builder *b, const struct ynode *map, const char *what,
+    const struct key_choice *choices, size_t n);
 const struct ynode *key_node(
     const struct ynode *map, const char *key); /* the key itself, or NULL */
 
@@ -41,9 +52,7 @@ void read_params(struct scheme_builder *b, const struct ynode *n, void *into);
 /* read_tree.c: the indicators below the root; `total` is where its weight stands, or NULL */
 void read_indicators(struct scheme_builder *b, const struct ynode *n, const struct ynode *total);
 void read_missing(struct scheme_builder *b, const struct ynode *n, void *policies);
-/* read_leaf.c: the keys of one leaf */
-extern const char *const leaf_keys[];
-extern const size_t leaf_key_count;
+/* read_leaf.c */
 struct leaf *read_leaf(struct scheme_builder *b, const struct ynode *n, dec_t weight);
 void leaf_needs(
     struct scheme_builder *b, struct leaf *leaf); /* after build_finish(): what it reads */

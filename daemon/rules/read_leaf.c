@@ -12,19 +12,6 @@
 
 #define ARGS_MAX 8 /* keys below a kind's name */
 
-/* Keys below the kind's name that are neither expressions nor lists. */
-static const struct {
-	const char *key;
-	int kind;
-} others[] = {
-	{ "inclusive", KIND_BANDS },
-	{ "compare", KIND_LATE_STEPS },
-};
-
-const char *const leaf_keys[] = { "per", "combine", "value", "of", "target", "when", "applies",
-	"sample", "sample_min", "score" };
-const size_t leaf_key_count = COUNT_OF(leaf_keys);
-
 static struct code *
 code_of(struct leaf *leaf, const struct leaf_slot *s)
 {
@@ -125,7 +112,7 @@ void
 leaf_share_code(struct scheme_builder *b, const struct reading *r, const struct ynode *n,
     const char *key, struct code *ret)
 {
-	const struct leaf_slot share = { key, -1, 0, 0, SLOT_PERCENT };
+	const struct leaf_slot share = { .key = key, .kind = -1, .type = SLOT_PERCENT };
 
 	if (expr_compile(b, n, r->leaf->grain, ret) && type_ok(b, r, n, &share, &ret->type))
 		share_range(b, n, key, ret);
@@ -162,10 +149,6 @@ read_grain(struct scheme_builder *b, struct reading *r)
 	if (combine != NULL &&
 	    read_word(b, combine, "combine", combine_word, COMBINE_MEAN, COMBINE_COUNT, &word))
 		r->leaf->combine = (enum combine)word;
-	if (per == NULL && combine != NULL)
-		FAULT_AT(b, F_COMBINE_ALONE, key_node(r->node, "combine"), "combine", "per");
-	if (per != NULL && combine == NULL)
-		FAULT_AT(b, F_COMBINE_ALONE, key_node(r->node, "per"), "per", "combine");
 }
 
 /* `pass`, or {ratio: {…}}. */
@@ -206,9 +189,9 @@ check_args(struct scheme_builder *b, struct reading *r)
 	for (size_t i = 0; i < leaf_slot_count; i++)
 		if (leaf_slots[i].kind == (int)r->leaf->kind)
 			rows[n++] = (struct key_row){ leaf_slots[i].key, false, NULL };
-	for (size_t i = 0; i < COUNT_OF(others); i++)
-		if (others[i].kind == (int)r->leaf->kind)
-			rows[n++] = (struct key_row){ others[i].key, false, NULL };
+	for (size_t i = 0; i < leaf_switch_count; i++)
+		if (leaf_switches[i].kind == (int)r->leaf->kind)
+			rows[n++] = (struct key_row){ leaf_switches[i].key, false, NULL };
 	assert(n < ARGS_MAX);
 	if (list != NULL)
 		rows[n++] = (struct key_row){ list->key, false, NULL };
@@ -318,17 +301,18 @@ needed(struct scheme_builder *b, const struct reading *r)
 		FAULT_AT(b, F_KIND_NEEDS, r->score, "target", kind->name);
 }
 
-/* Two keys that only make sense together. */
+/* Keys below the kind's name that only make sense together. */
 static void
-both_or_none(struct scheme_builder *b, const struct ynode *map, const char *one, const char *other)
+check_partners(struct scheme_builder *b, const struct reading *r)
 {
-	bool first = map != NULL && ynode_get(map, one) != NULL;
-	bool second = map != NULL && ynode_get(map, other) != NULL;
+	for (size_t i = 0; i < leaf_slot_count; i++) {
+		const struct leaf_slot *s = &leaf_slots[i];
 
-	if (first && !second)
-		FAULT_AT(b, F_COMBINE_ALONE, key_node(map, one), one, other);
-	if (second && !first)
-		FAULT_AT(b, F_COMBINE_ALONE, key_node(map, other), other, one);
+		if (s->with == NULL || s->kind != (int)r->leaf->kind || r->args == NULL)
+			continue;
+		if (ynode_get(r->args, s->key) != NULL && ynode_get(r->args, s->with) == NULL)
+			FAULT_AT(b, F_COMBINE_ALONE, key_node(r->args, s->key), s->key, s->with);
+	}
 }
 
 /* What an occurrence costs is above zero; its cap is in the same measure. */
@@ -371,6 +355,7 @@ read_leaf(struct scheme_builder *b, const struct ynode *n, dec_t weight)
 	struct reading r = { .node = n, .leaf = leaf };
 
 	read_grain(b, &r);
+	pairs_read(b, n, &leaf_keys);
 	if (!read_kind(b, &r))
 		return leaf;
 	check_args(b, &r);
@@ -382,9 +367,7 @@ read_leaf(struct scheme_builder *b, const struct ynode *n, dec_t weight)
 	}
 	leaf_read_list(b, &r);
 	needed(b, &r);
-	both_or_none(b, n, "sample", "sample_min");
-	if (leaf->kind == KIND_CHECKLIST)
-		both_or_none(b, r.args, "critical", "cap");
+	check_partners(b, &r);
 	check_losses(b, &r, weight);
 	leaf->unit = display_unit(&leaf->value.type);
 	return leaf;

@@ -230,11 +230,15 @@ dates_rise(struct scheme_builder *b, const struct dated *d, day_t before)
 	FAULT_AT(b, F_DATES_ORDER, d->from_node, from, than);
 }
 
+static const struct key dated_rows[] = {
+	KEY("from", true, dated_from, "自此日起", "From this day on", .type = SHAPE_DATE),
+	KEY("value", true, dated_value, "值", "The value", .type = SHAPE_LITERAL),
+};
+static const struct key_table dated_keys = { .what = "values[]", dated_rows, COUNT_OF(dated_rows) };
+
 static void
 param_values(struct scheme_builder *b, const struct ynode *n, void *into)
 {
-	static const struct key_row rows[] = { { "from", true, dated_from },
-		{ "value", true, dated_value } };
 	struct reading *r = into;
 	day_t before = DAY_NONE;
 
@@ -249,8 +253,7 @@ param_values(struct scheme_builder *b, const struct ynode *n, void *into)
 	for (uint32_t i = 0; i < n->count; i++) {
 		struct dated d = { .from = DAY_NONE };
 
-		if (!keys_read(b, n->items[i], "values[]", rows, COUNT_OF(rows), &d) ||
-		    d.value == NULL) {
+		if (!table_read(b, n->items[i], NULL, &dated_keys, &d) || d.value == NULL) {
 			r->faulty = true;
 			continue;
 		}
@@ -260,36 +263,31 @@ param_values(struct scheme_builder *b, const struct ynode *n, void *into)
 	}
 }
 
-static void
-one_or_many(struct scheme_builder *b, const struct ynode *n, const char *what, struct reading *r)
-{
-	const struct ynode *value = ynode_get(n, "value");
-	const struct ynode *values = ynode_get(n, "values");
-
-	if (value != NULL && values != NULL)
-		FAULT_AT(b, F_SLOT_TWICE, key_node(n, "values"), "value", "values");
-	else if (value == NULL && values == NULL)
-		FAULT_AT(b, F_KEY_MISSING, n, "value", what);
-	else
-		return;
-	r->faulty = true;
-}
+/* clang-format off */
+static const struct key param_rows[] = {
+	KEY("title", false, param_title, "名称", "Name", .type = SHAPE_TITLE),
+	KEY("note", false, param_note, "说明", "Remark", .type = SHAPE_TITLE),
+	KEY("clause", false, param_clause, "原文条款号", "Clause of the source document", .type = SHAPE_TEXT),
+	KEY("ours", false, param_ours, "原文没有，是我们的约定", "Not in the text: ours", .type = SHAPE_BOOL),
+	KEY("type", false, param_type, "类型；值为 null 时要写", "Type; needed when the value is null", .type = SHAPE_WORD, .word = type_word, .first = VT_NUMBER, .words = VT_MISSING),
+	KEY("unit", false, param_unit, "单位：days、yuan，或计数的单位", "Unit: days, yuan, or what is counted", .type = SHAPE_ID),
+	KEY("value", false, param_value, "值：60、50%、15 days、1000000 yuan、2017-06-30、true、'文本'；原文留空写 null",
+	    "The value: 60, 50%, 15 days, 1000000 yuan, 2017-06-30, true or 'text'; null where the text leaves it blank", .type = SHAPE_LITERAL),
+	KEY("values", false, param_values, "随日期变化的值", "Values by date", .type = SHAPE_LIST, .keys = &dated_keys),
+};
+static const struct key_choice param_choices[] = { { { { "value" }, { "values" } }, true, NULL } };
+const struct key_table param_keys = { .what = "parameters[]", param_rows, COUNT_OF(param_rows), param_choices, COUNT_OF(param_choices) };
+/* clang-format on */
 
 static void
 param_body(struct scheme_builder *b, const struct ynode *n, struct param *p)
 {
-	static const struct key_row rows[] = { { "title", false, param_title },
-		{ "note", false, param_note }, { "clause", false, param_clause },
-		{ "ours", false, param_ours }, { "type", false, param_type },
-		{ "unit", false, param_unit }, { "value", false, param_value },
-		{ "values", false, param_values } };
 	struct reading r = { .p = p, .declared = { .kind = VT_MISSING, .unit = TEXT("") } };
 	char what[100];
 
 	snprintf(what, sizeof(what), "parameters.%.*s", TEXT_ARG(p->name));
-	if (keys_read(b, n, what, rows, COUNT_OF(rows), &r))
-		one_or_many(b, n, what, &r);
-	else
+	if (!table_read(b, n, what, &param_keys, &r) ||
+	    (ynode_get(n, "value") == NULL) == (ynode_get(n, "values") == NULL))
 		r.faulty = true;
 	p->type = r.declared;
 	if (r.faulty)

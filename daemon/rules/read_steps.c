@@ -10,12 +10,6 @@ struct step_reading {
 	const struct ynode *bound, *share;
 };
 
-static const char *
-compare_word(unsigned c)
-{
-	return c == 0 ? "gt" : "ge";
-}
-
 static void
 step_bound(struct scheme_builder *b, const struct ynode *n, void *into)
 {
@@ -82,15 +76,19 @@ read_steps(struct scheme_builder *b, struct reading *r, const struct leaf_list *
 static void
 read_switches(struct scheme_builder *b, struct reading *r)
 {
-	const struct ynode *n = r->args != NULL ? ynode_get(r->args, "inclusive") : NULL;
-	unsigned word;
-
 	r->leaf->inclusive = r->leaf->kind == KIND_BANDS;
-	if (n != NULL)
-		read_bool(b, n, "inclusive", &r->leaf->inclusive);
-	n = r->args != NULL ? ynode_get(r->args, "compare") : NULL;
-	if (n != NULL && read_word(b, n, "compare", compare_word, 0, 2, &word))
-		r->leaf->inclusive = word == 1;
+	for (size_t i = 0; i < leaf_switch_count; i++) {
+		const struct leaf_switch *s = &leaf_switches[i];
+		const struct ynode *n = r->args != NULL ? ynode_get(r->args, s->key) : NULL;
+		unsigned word;
+
+		if (n == NULL || s->kind != (int)r->leaf->kind)
+			continue;
+		if (s->word == NULL)
+			read_bool(b, n, s->key, &r->leaf->inclusive);
+		else if (read_word(b, n, s->key, s->word, 0, s->words, &word))
+			r->leaf->inclusive = word == 1;
+	}
 }
 
 /* A line has its points, or its two ends. */

@@ -79,6 +79,18 @@ node_missing(struct scheme_builder *b, const struct ynode *n, void *into)
 }
 
 static const char *
+grain_word(unsigned g)
+{
+	return grain_name((enum grain)g);
+}
+
+static const char *
+combine_word(unsigned c)
+{
+	return combine_name((enum combine)c);
+}
+
+static const char *
 policy_word(unsigned p)
 {
 	return policy_name((enum policy)p);
@@ -113,36 +125,44 @@ read_missing(struct scheme_builder *b, const struct ynode *n, void *policies)
 	}
 }
 
-static const struct key_row node_rows[] = {
-	{ "id", true, node_id },
-	{ "title", false, node_title },
-	{ "weight", false, node_weight }, /* check_weight() */
-	{ "clause", false, node_clause },
-	{ "note", false, node_note },
-	{ "ours", false, node_ours },
-	{ "missing", false, node_missing },
-	{ "indicators", false, NULL },
-	/* leaf_keys, read by read_leaf() */
-	{ "per", false, NULL },
-	{ "combine", false, NULL },
-	{ "value", false, NULL },
-	{ "of", false, NULL },
-	{ "target", false, NULL },
-	{ "when", false, NULL },
-	{ "applies", false, NULL },
-	{ "sample", false, NULL },
-	{ "sample_min", false, NULL },
-	{ "score", false, NULL },
+/* clang-format off */
+static const struct key node_rows[] = {
+	KEY("id", true, node_id, "标识，全方案唯一", "Identifier, once in the scheme", .type = SHAPE_ID),
+	KEY("title", false, node_title, "名称", "Name", .type = SHAPE_TITLE),
+	KEY("weight", false, node_weight, "分值；下级分值之和须与此相等", "Points; those below add up to it", .type = SHAPE_NUMBER, .high = 5000, .above = true), /* check_weight() */
+	KEY("clause", false, node_clause, "原文条款号", "Clause of the source document", .type = SHAPE_TEXT),
+	KEY("note", false, node_note, "说明", "Remark", .type = SHAPE_TITLE),
+	KEY("ours", false, node_ours, "分值原文没有，是我们的约定", "The weight is not in the text: ours", .type = SHAPE_BOOL),
+	KEY("missing", false, node_missing, "此处及以下各状态如何计分", "What each state does to the score, here and below", .type = SHAPE_MISSING),
+	KEY("indicators", false, NULL, "下级指标；有此键即为分组", "Indicators below; with them it is a group", .type = SHAPE_INDICATORS, .keys = &node_keys),
 };
+const struct key_table node_keys = { .what = "indicators[]", node_rows, COUNT_OF(node_rows) };
+
+/* Only of a leaf; read by read_leaf(). */
+static const struct key leaf_rows[] = {
+	KEY("per", false, NULL, "按站点或社区分别计算", "Computed for each station or community", .type = SHAPE_WORD, .word = grain_word, .first = GRAIN_STATION, .words = GRAIN_PERSON),
+	KEY("combine", false, NULL, "各站点、社区的得分如何合并", "How the rows are put together", .type = SHAPE_WORD, .word = combine_word, .first = COMBINE_MEAN, .words = COMBINE_COUNT),
+	KEY("value", false, NULL, "实际数", "What is scored", .type = SHAPE_EXPR),
+	KEY("of", false, NULL, "分母：按 value/of 精确比较", "Denominator: value/of, compared exactly", .type = SHAPE_EXPR),
+	KEY("target", false, NULL, "要求数", "What is asked", .type = SHAPE_EXPR),
+	KEY("when", false, NULL, "要求的条件", "The requirement as a condition", .type = SHAPE_EXPR),
+	KEY("applies", false, NULL, "不成立则不适用", "Not applicable unless this holds", .type = SHAPE_EXPR),
+	KEY("sample", false, NULL, "样本数", "Size of the sample", .type = SHAPE_EXPR),
+	KEY("sample_min", false, NULL, "样本不少于；不足为 low_sample", "Least sample; low_sample below it", .type = SHAPE_EXPR),
+	KEY("score", false, NULL, "计分方式", "Scoring kind", .type = SHAPE_SCORE),
+};
+static const char *const leaf_pairs[][2] = { { "per", "combine" }, { "sample", "sample_min" } };
+const struct key_table leaf_keys = { .what = "indicators[]", leaf_rows, COUNT_OF(leaf_rows), .pairs = leaf_pairs, .n_pairs = COUNT_OF(leaf_pairs) };
+/* clang-format on */
 
 static void
 refuse_leaf_keys(struct scheme_builder *b, const struct ynode *n)
 {
-	for (size_t i = 0; i < leaf_key_count; i++) {
-		const struct ynode *key = key_node(n, leaf_keys[i]);
+	for (size_t i = 0; i < leaf_keys.n; i++) {
+		const struct ynode *key = key_node(n, leaf_keys.keys[i].name);
 
 		if (key != NULL)
-			FAULT_AT(b, F_LEAF_GROUP, key, leaf_keys[i]);
+			FAULT_AT(b, F_LEAF_GROUP, key, leaf_keys.keys[i].name);
 	}
 }
 
@@ -192,8 +212,10 @@ static void
 read_node(struct scheme_builder *b, struct reading *r)
 {
 	const struct ynode *below = ynode_get(r->node, "indicators");
+	struct key_row rows[TABLE_KEYS_MAX];
+	size_t n = table_rows(&leaf_keys, rows, table_rows(&node_keys, rows, 0));
 
-	if (!keys_read(b, r->node, "indicators[]", node_rows, COUNT_OF(node_rows), r))
+	if (!keys_read(b, r->node, node_keys.what, rows, n, r))
 		return;
 	if (below != NULL) {
 		check_weight(b, r, NULL);

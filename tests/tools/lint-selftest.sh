@@ -17,7 +17,8 @@ good_tree() {
 	printf 'ERR(E_A, "a-word", 400, "标题", "Title", "关于{0}", "About {0}", "提示", "Hint")\n' >"$tree/daemon/base/errors.def"
 	printf '#!/bin/sh\nfor p in "$@"; do :; done\necho "page $p"\n' >"$tree/tests/tools/fake.sh"
 	chmod +x "$tree/tests/tools/fake.sh"
-	for p in errors settings functions kinds metrics coverage; do echo "page $p" >"$tree/api-docs/$p.md"; done
+	for p in errors settings functions kinds language metrics coverage; do echo "page $p" >"$tree/api-docs/$p.md"; done
+	mkdir -p "$tree/rules/schema"; echo "page schema" >"$tree/rules/schema/scheme.schema.json"
 }
 
 report() { # STATUS NAME [DETAIL]
@@ -77,6 +78,7 @@ sed 's/E_A/E_B/' daemon/base/errors.def >x && cat x >>daemon/base/errors.def && 
 printf '/* see /wor''k/main */\n' >daemon/base/p.h; bad machine_paths '/wor[k]/'
 echo changed >api-docs/errors.md; bad generated_pages 'errors.md: stale'
 rm api-docs/kinds.md; bad generated_pages 'kinds.md: missing'
+echo '{}' >rules/schema/scheme.schema.json; bad generated_pages 'scheme.schema.json: stale'
 printf 'if\n' >tests/tools/s.sh; chmod +x tests/tools/s.sh; bad shell 'syntax error'
 printf 'true\n' >tests/tools/s.sh; bad shell 'not executable'
 

@@ -151,12 +151,14 @@ rule_machine_paths() { # no path, host or folder of one developer's machine
 		xargs -r -d '\n' grep -nIE '/(wor[k]|farm)/|/tmp/team|/home/[a-z]+/|/Users/|"resolved": *"http' 2>/dev/null | head -n 20
 }
 
-rule_generated_pages() { # api-docs/*.md are what the tables say now; `make docs` writes them
-	local page want
-	for page in errors settings functions kinds metrics coverage; do
+rule_generated_pages() { # api-docs/*.md and the JSON Schema are what the tables say now; `make docs` writes them
+	local page file want
+	for page in errors settings functions kinds language metrics coverage schema; do
+		file=api-docs/$page.md
+		[ $page != schema ] || file=rules/schema/scheme.schema.json
 		want=$("$assayd" docs $page 2>&1) || { echo "assayd docs $page fails: $want" | head -n 3; continue; }
-		[ -f api-docs/$page.md ] || { echo "api-docs/$page.md: missing; run make docs"; continue; }
-		[ "$want" = "$(cat api-docs/$page.md)" ] || echo "api-docs/$page.md: stale; run make docs"
+		[ -f "$file" ] || { echo "$file: missing; run make docs"; continue; }
+		[ "$want" = "$(cat "$file")" ] || echo "$file: stale; run make docs"
 	done
 }
 
