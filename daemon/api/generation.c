@@ -117,18 +117,20 @@ read_schemes(struct generation *g, const struct generation_files *files, struct 
 {
 	struct vocabulary vocabulary = catalogue_vocabulary(g->catalogue);
 	struct calendar_set *calendars = arena_alloc(g->arena, sizeof(*calendars));
+	struct scheme_source *sources = arena_array(g->arena, files->n_rules, sizeof(*sources));
+	const struct scheme **schemes =
+	    arena_array(g->arena, files->n_rules, sizeof(const struct scheme *));
 
 	for (uint32_t i = 0; i < files->n_calendars; i++)
 		calendar_set_add(
 		    calendars, files->calendars[i].name, files->calendars[i].text, g->arena, diags);
 	vocabulary.calendars = calendars;
-	for (uint32_t i = 0; i < files->n_rules; i++) {
-		const struct scheme *s = scheme_read(
-		    files->rules[i].name, files->rules[i].text, &vocabulary, g->arena, diags);
-
-		if (s != NULL)
-			g->schemes[g->n_schemes++].scheme = s;
-	}
+	for (uint32_t i = 0; i < files->n_rules; i++)
+		sources[i] = (struct scheme_source){ files->rules[i].name, files->rules[i].text };
+	scheme_read_all(sources, files->n_rules, &vocabulary, g->arena, diags, schemes);
+	for (uint32_t i = 0; i < files->n_rules; i++)
+		if (schemes[i] != NULL)
+			g->schemes[g->n_schemes++].scheme = schemes[i];
 	qsort(g->schemes, g->n_schemes, sizeof(g->schemes[0]), by_id);
 	find_twins(g, diags);
 }

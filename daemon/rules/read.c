@@ -11,6 +11,7 @@
 
 #include "rules/calendar.h"
 #include "rules/fields.h"
+#include "rules/overlay.h"
 #include "rules/print.h"
 #include "rules/prove.h"
 #include "rules/read_keys.h"
@@ -413,14 +414,13 @@ sign_off(struct scheme_builder *b, const struct ynode *root)
 	return fits;
 }
 
-const struct scheme *
-scheme_read(const char *file, struct text source, const struct vocabulary *vocabulary,
+static const struct scheme *
+compile(const char *file, const struct ynode *root, const struct vocabulary *vocabulary,
     struct arena *arena, struct diags *diags)
 {
 	struct scheme_builder b = {
 		.file = file, .vocabulary = vocabulary, .arena = arena, .diags = diags
 	};
-	const struct ynode *root = yaml_read(file, source, arena, diags);
 	uint32_t errors = diags->errors;
 	const struct ynode *indicators;
 	struct decisions *decisions;
@@ -446,4 +446,121 @@ scheme_read(const char *file, struct text source, const struct vocabulary *vocab
 	finish_leaves(&b);
 	build_scoring_needs(b.s);
 	return sign_off(&b, root) ? b.s : NULL;
+}
+
+const struct scheme *
+scheme_read(const char *file, struct text source, const struct vocabulary *vocabulary,
+    struct arena *arena, struct diags *diags)
+{
+	return compile(file, yaml_read(file, source, arena, diags), vocabulary, arena, diags);
+}
+
+/* ---- several files */
+
+struct reading_all {
+	const struct scheme_source *files;
+	uint32_t n;
+	const struct vocabulary *vocabulary;
+	struct arena *arena;
+	struct diags *diags;
+	const struct ynode **roots;
+	const struct scheme **schemes;
+};
+
+static bool
+is_overlay(const struct reading_all *r, uint32_t i)
+{
+	return r->roots[i] != NULL && overlay_base(r->roots[i]) != NULL;
+}
+
+/* The file whose scheme this one extends. */
+static bool
+find_base(const struct reading_all *r, uint32_t i, uint32_t *ret)
+{
+	const struct ynode *name = overlay_base(r->roots[i]);
+	struct scheme_builder b = {
+		.file = r->files[i].file, .arena = r->arena, .diags = r->diags
+	};
+	struct nearest near = nearest_to(&b, name->text);
+
+	for (uint32_t k = 0; k < r->n; k++) {
+		const struct ynode *id = r->roots[k] == NULL || is_overlay(r, k)
+					     ? NULL
+					     : ynode_get(r->roots[k], "scheme");
+
+		if (id == NULL)
+			continue;
+		nearest_try(&near, id->text);
+		if (!text_eq(id->text, name->text))
+			continue;
+		*ret = k;
+		return true;
+	}
+	FAULT_AT(&b, F_OVERLAY_BASE, name, name->text.ptr, nearest_text(&near, r->arena));
+	return false;
+}
+
+/* The base compiled without a fault, so what is wrong now comes from the values changed. */
+static void
+report_result(const struct reading_all *r, uint32_t i, const struct diags *found)
+{
+	struct scheme_builder b = {
+		.file = r->files[i].file, .arena = r->arena, .diags = r->diags
+	};
+	const struct ynode *at = overlay_base(r->roots[i]);
+
+	for (uint32_t k = 0; k < found->count; k++) {
+		const struct diag *d = &found->items[k];
+		char line[16];
+		struct buf said;
+
+		if (fault_severity(d->fault) != SEV_ERROR)
+			continue;
+		buf_init(&said, 4096);
+		diag_sentence(d, LANG_ZH, &said);
+		buf_adds(&said, " / ");
+		diag_sentence(d, LANG_EN, &said);
+		(void)snprintf(line, sizeof(line), "%u", d->line);
+		FAULT_AT(&b, F_OVERLAY_RESULT, at, arena_strndup(r->arena, line, strlen(line)),
+		    arena_strndup(r->arena, said.data, said.len));
+		buf_free(&said);
+	}
+}
+
+static void
+compile_overlay(const struct reading_all *r, uint32_t i)
+{
+	const char *file = r->files[i].file;
+	const struct ynode *merged;
+	struct diags found;
+	uint32_t base;
+
+	if (!find_base(r, i, &base) || r->schemes[base] == NULL)
+		return;
+	merged = overlay_merge(
+	    file, r->roots[i], r->roots[base], r->schemes[base], r->vocabulary, r->arena, r->diags);
+	if (merged == NULL)
+		return;
+	diags_init(&found, r->arena);
+	r->schemes[i] = compile(file, merged, r->vocabulary, r->arena, &found);
+	if (r->schemes[i] == NULL)
+		report_result(r, i, &found);
+}
+
+void
+scheme_read_all(const struct scheme_source *files, uint32_t n, const struct vocabulary *vocabulary,
+    struct arena *arena, struct diags *diags, const struct scheme **ret)
+{
+	struct reading_all r = { files, n, vocabulary, arena, diags,
+		arena_array(arena, n, sizeof(const struct ynode *)), ret };
+
+	for (uint32_t i = 0; i < n; i++) {
+		r.roots[i] = yaml_read(files[i].file, files[i].text, arena, diags);
+		ret[i] = is_overlay(&r, i)
+			     ? NULL
+			     : compile(files[i].file, r.roots[i], vocabulary, arena, diags);
+	}
+	for (uint32_t i = 0; i < n; i++)
+		if (is_overlay(&r, i))
+			compile_overlay(&r, i);
 }

@@ -15,4 +15,14 @@
 const struct scheme *scheme_read(const char *file, struct text source,
     const struct vocabulary *vocabulary, struct arena *arena, struct diags *diags);
 
+/* Several files at once, so that one may extend another (rules/overlay.h). ret[i] belongs to
+ * files[i], NULL where that has an error. */
+struct scheme_source {
+	const char *file;
+	struct text text;
+};
+void scheme_read_all(const struct scheme_source *files, uint32_t n,
+    const struct vocabulary *vocabulary, struct arena *arena, struct diags *diags,
+    const struct scheme **ret);
+
 #endif

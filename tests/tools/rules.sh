@@ -4,6 +4,7 @@
 # for `assayd test` each tests/rules/cases/bad/*.yaml, names in its own lines what must be found there, and nothing else may be found:
 #     weight: 11   # expect: ASY-R301
 # A finding that belongs to another line is written at the head of the file: `# expect: ASY-R102 at 3`.
+# tests/rules/overlay/*.yaml are checked together with the scheme they extend.
 # tests/rules/cases/fails/*.yaml: cases with wrong expectations; `# got: X` names what must be reported at that line.
 set -uo pipefail # so no `printf | grep -q`: grep leaves early, and printf then ends the pipe with SIGPIPE
 here=$(dirname "$(readlink -f "$0")")
@@ -33,10 +34,10 @@ expected() {
 }
 findings() { sed -nE 's/^[^ :]+:([0-9]+):[0-9]+: [^[]*\[(ASY-[A-Z][0-9]+)\].*/\1 \2/p' | sort -n; }
 
-# COMMAND FILE: just its faults
+# COMMAND FILE [BASE]: just its faults
 just_faults() {
 	local found status want got refused
-	found=$("$assayd" "$1" "$2" 2>&1); status=$?
+	found=$("$assayd" "$1" ${3:+"$3"} "$2" 2>&1); status=$?
 	want=$(expected "$2")
 	got=$(printf '%s\n' "$found" | findings)
 	refused=0
@@ -49,6 +50,9 @@ just_faults() {
 	fi
 }
 for f in tests/rules/check/bad/*.yaml; do just_faults check "$f"; done
+for f in tests/rules/overlay/bad*.yaml; do just_faults check "$f" rules/suzhou-2017.yaml; done
+found=$("$assayd" check rules/suzhou-2017.yaml tests/rules/overlay/district.yaml 2>&1)
+report $? "tests/rules/overlay/district.yaml has no fault" "$found"
 for f in tests/rules/cases/bad/*.yaml; do just_faults test "$f"; done
 
 for f in tests/rules/cases/good/*.yaml; do
