@@ -390,6 +390,36 @@ insert into fund (contract_id, id, fiscal_year, source, level, planned, arrived,
   select id, id, 2021, 'bureau_budget', 'district', 1800000.00, 1800000.00, '2021-02-20' from demo_contract
 on conflict do nothing;
 
+-- Conditions of the other parties. Not met: notice (103), scope annexed (102), part in checks (102), support papers (103), advice (102);
+-- of 103 neither unit nor evaluator nor rules were checked. Marks of the bureau 3, 4, 1 and of the units 4, 2, none. Coaching by the
+-- academy: 16 of 16, 19 of 20, none. Trained by it: 16 of 16, 16 of 17, none of 12.
+insert into checklist_check (contract_id, id, list_code, item_code, met, checked_on, evidence)
+  select c.id, c.id * 1000 + 950 + x.n, x.list, x.item,
+    not (c.id = 103 and x.n in (2, 9) or c.id = 102 and x.n in (6, 8, 12)), date '2021-03-10', '采购与管理文件'
+  from demo_contract c, (values (1, 'tender', 'method_allowed'), (2, 'tender', 'notice'), (3, 'tender', 'award'), (4, 'tender', 'contract_signed'),
+    (5, 'agreement', 'signed'), (6, 'agreement', 'scope_annexed'), (7, 'unit_duties', 'work_plan'), (8, 'unit_duties', 'takes_part_in_checks'),
+    (9, 'academy', 'support_papers'), (10, 'evaluation_report', 'results'), (11, 'evaluation_report', 'problems'),
+    (12, 'evaluation_report', 'recommendations'), (13, 'supervision', 'rules_issued')) x (n, list, item)
+  where c.id < 103 or x.n < 7 or x.n = 9
+on conflict do nothing;
+insert into manual_assessment (contract_id, id, indicator, evaluator_id, score, max_score, assessed_on, evidence) values
+  (101, 21, 'bureau.performance', 1021, 3, 5, '2021-12-10', '绩效报告'), (101, 22, 'unit.standards', 1021, 4, 5, '2021-12-10', '流程与表单'),
+  (102, 23, 'bureau.performance', 1021, 4, 5, '2021-12-10', '绩效报告'), (102, 24, 'unit.standards', 1021, 2, 5, '2021-12-10', '流程'),
+  (103, 25, 'bureau.performance', 1021, 1, 5, '2021-12-10', '台账')
+on conflict do nothing;
+insert into service_record (contract_id, id, served_on, verified, station_id, mode, topic, evidence_count)
+  select u.contract_id, u.contract_id * 1000000 + 100000 + u.n * 10 + q, date '2021-02-25' + 91 * (q - 1), true, u.contract_id * 10 + u.n,
+    'supervision_session', 'academy', 1
+  from demo_unit u, generate_series(1, 4) q where u.contract_id < 103 and not (u.contract_id = 102 and u.n = 5 and q = 4)
+on conflict do nothing;
+insert into training (contract_id, id, course, audience, held_on, hours, organiser, attendees)
+  select id, 1, '站点人员系统培训', 'staff', date '2021-06-10', 16, '瑶海区基层治理学院', 16 from demo_contract where id < 103
+on conflict do nothing;
+insert into training_attendance (contract_id, training_id, staff_id, held_on)
+  select w.contract_id, 1, w.id, date '2021-06-10' from demo_worker w
+  where w.contract_id = 101 or w.contract_id = 102 and w.end_on is null and not (w.n = 5 and w.w = 3)
+on conflict do nothing;
+
 -- Explicit ids were used: let the counters go on after them.
 do $$
 declare
