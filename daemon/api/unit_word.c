@@ -10,6 +10,7 @@ static const struct unit_word {
 	{ "classes", "类" },
 	{ "communities", "个社区" },
 	{ "complaints", "件投诉" },
+	{ "counties", "个县区" },
 	{ "evaluations", "次评估" },
 	{ "evaluators", "名评估人员" },
 	{ "events", "项" },

@@ -336,6 +336,102 @@ insert into fund (contract_id, id, fiscal_year, source, level, planned, arrived,
   (253, 5, 2019, 'fiscal_budget', 'district', 300000.00, 300000.00, '2019-08-01'), (253, 6, 2019, 'lottery', 'district', 300000.00, 300000.00, '2020-02-10')
 on conflict do nothing;
 
+-- Conditions around the agreements on 2020-02-28. Met by 201, but that its newcomer was not trained; 202 lacks one point of the last
+-- station's premises, the part on breach, the guidance by finance, checks and supervision by the province; 203 has 9 of 18 points of
+-- premises and one of three on recruiting.
+insert into checklist_check (contract_id, id, list_code, item_code, station_id, met, checked_on, evidence)
+  select d.id, d.id * 1000 + 700 + n * 10 + i.k, 'premises', i.item, d.id * 10 + n,
+    case d.id when 201 then true when 202 then not (n = 5 and i.k = 6) else i.k <= (array[6, 3, 0])[n] end, '2019-03-20', '场地交接单'
+  from demo_contract d, generate_series(1, d.stations) n,
+    unnest(array['separate_office', 'desks', 'computer', 'printer', 'cabinet', 'stationery']) with ordinality i (item, k)
+on conflict do nothing;
+insert into checklist_check (contract_id, id, list_code, item_code, met, checked_on, evidence)
+  select d.id, d.id * 1000 + 800 + x.n, x.list, x.item, not (d.id = 202 and x.n in (6, 7, 11) or d.id = 203 and x.n in (13, 14)), d.signed, '协议与采购文件'
+  from demo_contract d, (values (1, 'agreement', 'content'), (2, 'agreement', 'goals'), (3, 'agreement', 'requirements'),
+    (4, 'agreement', 'rights_and_duties'), (5, 'agreement', 'evaluation'), (6, 'agreement', 'breach'), (7, 'agreement', 'force_majeure'),
+    (8, 'procurement', 'tender'), (9, 'procurement', 'public_notice'), (10, 'procurement', 'award'), (11, 'procurement', 'finance_guidance'),
+    (12, 'recruitment', 'notice'), (13, 'recruitment', 'exam_records'), (14, 'recruitment', 'results_public')) x (n, list, item)
+  where d.id < 203 or x.n > 7
+on conflict do nothing;
+insert into training (contract_id, id, course, audience, held_on, hours, organiser, attendees)
+  select id, 1, '省级项目人员培训', 'staff', '2019-09-10', 24, '湖南省民政厅', stations * 2 from demo_contract where id < 203
+on conflict do nothing;
+insert into training_attendance (contract_id, training_id, staff_id, held_on)
+  select contract_id, 1, id, '2019-09-10' from demo_worker where contract_id < 203 and start_on <= '2019-09-10'
+on conflict do nothing;
+insert into service_record (contract_id, id, served_on, verified, item_id, category, major_id, item_level, choice, mode, topic, media, evidence_count)
+  select 201, 201900000 + x.n, x.day, true, i.id, i.category, i.major_id, i.level, i.choice, 'publicity', 'project', x.media, 1
+  from (values (2, date '2019-05-08', 'press'), (3, date '2019-10-17', 'network')) x (n, day, media) join catalogue_item i on i.id = 2003
+on conflict do nothing;
+insert into inspection (contract_id, id, level, kind, on_date, cooperated) values
+  (201, 2017, 'province', 'implementation', '2019-08-06', true), (201, 2018, 'province', 'fund', '2019-08-06', true),
+  (201, 2019, 'province', 'supervision', '2019-06-12', true)
+on conflict do nothing;
+
+-- Conditions around the counties' tasks on 2020-01-31: documents of the province 4, 4, 3; open market 2, 2, 1; focus 1, 2, 1; marks as
+-- below; the city's money 20,000 of 50,000, 50,000 of 50,000, none. Annual evaluations 82, 93 and 48.
+insert into checklist_check (contract_id, id, list_code, item_code, met, checked_on, evidence)
+  select 250 + c.n, 300 + x.n, x.list, x.item, x.k <= (x.met)[c.n], date '2019-03-15', '文件与计划'
+  from demo_county c, (values (1, 'province_documents', 'overall_plan', 1, array[4, 4, 3]), (2, 'province_documents', 'supporting_plans', 2, array[4, 4, 3]),
+    (3, 'province_documents', 'management_rules', 3, array[4, 4, 3]), (4, 'province_documents', 'service_standards', 4, array[4, 4, 3]),
+    (5, 'open_market', 'open_to_organisations', 1, array[2, 2, 1]), (6, 'open_market', 'no_local_condition', 2, array[2, 2, 1]),
+    (7, 'plan_focus', 'key_groups', 1, array[1, 2, 1]), (8, 'plan_focus', 'key_content', 2, array[1, 2, 1])) x (n, list, item, k, met)
+on conflict do nothing;
+insert into manual_assessment (contract_id, id, indicator, evaluator_id, score, max_score, assessed_on, evidence)
+  select 250 + c.n, 10 + x.n, x.indicator, 2021, (x.marks)[c.n], 5, '2019-12-05', '评估记录'
+  from demo_county c, (values (1, 'province.brand', array[2, 4, null]), (2, 'principle.people', array[3, 5, 1]), (3, 'principle.balance', array[4, 3, 2]),
+    (4, 'principle.departments', array[3, 4, null]), (5, 'safeguard.social_forces', array[4, 3, 2])) x (n, indicator, marks)
+  where (x.marks)[c.n] is not null
+on conflict do nothing;
+insert into fund (contract_id, id, fiscal_year, source, level, planned, arrived, arrived_on) values
+  (251, 11, 2019, 'city_lottery', 'city', 50000.00, 20000.00, '2019-06-18'), (252, 12, 2019, 'city_lottery', 'city', 50000.00, 50000.00, '2019-06-18')
+on conflict do nothing;
+insert into evaluation (contract_id, id, phase, evaluator_id, appointed_on, completed_on, score) values
+  (251, 11, 'annual', 2021, '2019-11-05', '2019-12-18', 82.00), (252, 12, 'annual', 2021, '2019-11-05', '2019-12-19', 93.00),
+  (253, 13, 'annual', 2021, '2019-11-05', '2019-12-20', 48.00)
+on conflict do nothing;
+insert into incubated_organisation (contract_id, id, name, kind, registered_on, qualified) values (252, 1, '云溪慈善会（示例）', 'charity', '2019-10-01', true)
+on conflict do nothing;
+insert into brand_project (contract_id, id, line, name, approved_on, report_on) values
+  (252, 1, 'civil_affairs_project', '社工助困项目（示例）', '2019-04-01', '2019-11-20')
+on conflict do nothing;
+
+-- The cities' tasks of 2019, intended facts on 2020-01-31: 261 has the three counties above, 262 none.
+--
+--                                     261 示例市               262 另一示例市 (fails)
+--   townships with a worker in 2019   11 + 12 + 6 of 36        no county
+--   kinds filed by counties           3 + 3 + 2 of 9           no county
+--   counties x quarters checked       4 + 4 + 2 of 12          no county
+--     (253: twice in the first quarter, once in the third)
+--   half-year reports in time         1 / 2: 07-19 is the 15th working day, 2020-01-22 is one behind
+--                                                              0 / 2: 07-22, and none
+--   self-evaluation                   11-30                    12-01
+--   city's money arrived / planned    540,000 / 600,000        100,000 / 400,000
+insert into region (code, level, kind, name, parent_code) values ('4398', 'city', 'division', '另一示例市', '43') on conflict do nothing;
+insert into programme (id, code, title, region_code, valid_from) values
+  (261, 'hunan-city-2018', '湖南省乡镇（街道）社会工作服务站项目：市级任务', '43', '2018-01-01')
+on conflict do nothing;
+insert into organisation (id, name, kind, region_code) values (2000, '湖南省民政部门（示例）', 'bureau', '43'), (2005, '另一示例市民政局', 'bureau', '4398')
+on conflict do nothing;
+insert into contract (id, contract_no, programme_id, region_code, provider_id, purchaser_id, title, method, signed_on, start_on, end_on, amount) values
+  (261, 'HN-2019-261', 261, '4399', 2001, 2000, '示例市社工站项目年度任务', '年度任务', '2019-01-01', '2019-01-01', '2019-12-31', 600000.00),
+  (262, 'HN-2019-262', 261, '4398', 2005, 2000, '另一示例市社工站项目年度任务', '年度任务', '2019-01-01', '2019-01-01', '2019-12-31', 400000.00)
+on conflict do nothing;
+insert into inspection (contract_id, id, level, kind, on_date)
+  select 250 + n, n * 10 + q, 'city', 'quarterly', make_date(2019, 3 * q, 20) from generate_series(1, 2) n, generate_series(1, 4) q
+  union all
+  select 253, x.n, 'city', 'quarterly', x.day from (values (31, date '2019-03-20'), (32, '2019-03-27'), (33, '2019-09-20')) x (n, day)
+on conflict do nothing;
+insert into report (contract_id, id, kind, recipient, period_end, due_on, submitted_on) values
+  (261, 1, 'half_year', 'province', '2019-06-30', '2019-07-19', '2019-07-19'), (261, 2, 'half_year', 'province', '2019-12-31', '2020-01-21', '2020-01-22'),
+  (262, 1, 'half_year', 'province', '2019-06-30', '2019-07-19', '2019-07-22'), (262, 2, 'half_year', 'province', '2019-12-31', '2020-01-21', null),
+  (261, 3, 'self_evaluation', 'province', '2019-11-30', '2019-11-30', '2019-11-30'), (262, 3, 'self_evaluation', 'province', '2019-11-30', '2019-11-30', '2019-12-01')
+on conflict do nothing;
+insert into fund (contract_id, id, fiscal_year, source, level, planned, arrived, arrived_on) values
+  (261, 1, 2019, 'city_lottery', 'city', 600000.00, 540000.00, '2019-05-20'), (262, 1, 2019, 'city_lottery', 'city', 400000.00, 100000.00, '2019-05-20'),
+  (261, 2, 2019, 'province_lottery', 'province', 300000.00, 300000.00, '2019-06-30')
+on conflict do nothing;
+
 -- Explicit ids were used: let the counters go on after them.
 do $$
 declare

@@ -67,14 +67,14 @@ test('all programmes on 2024-12-31, counted by hand', async () => {
   const at = 'as_of=2024-12-31&limit=200';
   const stations = Number(sql(d.database, `select count(*) from station s join contract c on c.id = s.contract_id join programme p on p.id = c.programme_id
     where p.code = 'hunan-stations-2018'`)[0][0]);
-  // two deadlines of nine lots, four of three units, five of three counties; four of three agreements and one of each station
+  // two deadlines of nine lots, four of three units, five of three counties, three of two cities; four of three agreements and one of each station
   assert.deepEqual(count(await items(`/v1/deadlines?${at}`), (i) => i.contract.programme),
-    { 'suzhou-2017': 18, 'hefei-yaohai-2020': 12, 'hunan-county-2018': 15, 'hunan-stations-2018': 12 + stations });
-  // no rule: 9 + 3 + 3 + 14; 201 and 301 passed, 203, 302 (second try later) and 303 did not, 304 ends its third year, 202 has no evaluation
-  assert.deepEqual(count(await items(`/v1/renewals?${at}`), (i) => i.renewal.advice), { no_rule: 29, renew: 2, retender: 4, pending: 1 });
+    { 'suzhou-2017': 18, 'hefei-yaohai-2020': 12, 'hunan-county-2018': 15, 'hunan-city-2018': 6, 'hunan-stations-2018': 12 + stations });
+  // no rule: 9 + 3 + 3 + 2 + 14; 201 and 301 passed, 203, 302 (second try later) and 303 did not, 304 ends its third year, 202 has no evaluation
+  assert.deepEqual(count(await items(`/v1/renewals?${at}`), (i) => i.renewal.advice), { no_rule: 31, renew: 2, retender: 4, pending: 1 });
   assert.deepEqual((await items(`/v1/renewals?advice=renew,pending&${at}`)).map((i) => [i.contract.id, i.renewal.advice]), [[201, 'renew'], [202, 'pending'], [301, 'renew']]);
-  // three tranches of each of four: 302 failed its final evaluation, 303 had none
-  assert.deepEqual(count(await items(`/v1/payments?${at}`), (i) => i.tranche.state), { due: 10, blocked: 1, not_yet: 1 });
+  // three tranches of each of four: 302 failed its final evaluation, 303 had none; the subsidy of three counties has no base
+  assert.deepEqual(count(await items(`/v1/payments?${at}`), (i) => i.tranche.state), { due: 10, blocked: 1, not_yet: 1, not_configured: 3 });
   assert.deepEqual((await items(`/v1/payments?state=not_yet,blocked&${at}`)).map((i) => [i.contract.id, i.tranche.id]), [[302, 'final'], [303, 'final']]);
 });
 

@@ -83,6 +83,28 @@ test('Hunan: full coverage by the end of 2019, the plan by 31 January, the self-
   await each('self-evaluation', [[251, '2020-01-31', ['met', '2019-11-30', 0]], [253, '2020-01-31', ['met_late', '2019-11-30', 1]]]);
 });
 
+test('Hunan: half-year reports are due on the 15th working day; the last township is not covered', () => Promise.all([
+  each('half-year-report', [
+    [261, '2019-07-18', ['open', '2019-07-19', 0]],
+    [261, '2020-01-21', ['open', '2020-01-21', 0]],
+    [261, '2020-01-31', ['met_late', '2020-01-21', 1]],  // Sunday 19 January is worked
+    [262, '2020-01-31', ['overdue', '2020-01-21', 10]],
+  ]),
+  each('self-evaluation', [[261, '2020-01-31', ['met', '2019-11-30', 0]], [262, '2020-01-31', ['met_late', '2019-11-30', 1]]]),
+  each('coverage', [[261, '2020-01-31', ['overdue', '2019-12-31', 31]]]),
+]));
+
+test('Hunan: the subsidy of the province has no base in the text: not configured, never 0', async () => {
+  const { tranches } = await d.get('/v1/contracts/252/payments?as_of=2020-01-31');
+  assert.deepEqual(tranches.map((t) => [t.id, t.state, t.amount, t.event_on]), [['subsidy', 'not_configured', null, '2019-12-19']]);
+});
+
+test('a filing of a county marks the task of its city', () => {
+  const marked = () => sql(d.database, 'select distinct contract_id from dirty_log where id > (select max(id) from dirty_log where contract_id = 401) order by 1').map(([id]) => id);
+  sql(d.database, "insert into dirty_log (contract_id) values (401); insert into filing (contract_id, kind, recipient, filed_on) values (253, 'recruitment_plan', 'city', '2019-12-30')");
+  assert.deepEqual(marked(), ['253', '261']);
+});
+
 // Last, because it changes what 101 has.
 test('Hefei: a serious violation that is confirmed keeps the total at 59', async () => {
   assert.equal((await d.get('/v1/contracts/101/score?as_of=2021-12-31')).score, 99.95);

@@ -113,7 +113,7 @@ test_good_files(void **state)
 static struct vocabulary
 shipped_metrics(struct arena *arena, struct diags *diags)
 {
-	struct catalogue_file files[64];
+	struct catalogue_file files[256];
 	const struct catalogue *c;
 	glob_t g;
 
