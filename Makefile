@@ -78,15 +78,10 @@ bench: ## measure: scores against fastify + node-postgres, bare SQL and a C loop
 	@+$(MAKE) --no-print-directory -s -j$(JOBS) bench-build
 	@exec tests/bench/bench.sh $(OUT)/bench
 
-# Seeds are the rule tests: a zero byte before a whole file, see the head of the target.
-fuzz: ## fuzz the rules reader and expressions with libFuzzer for T seconds (60)
+# One program a target of tests/fuzz; seeds are the rule tests (a target that reads something else throws most of them away soon).
+fuzz: ## fuzz rules files, overlays and expressions with libFuzzer, T seconds each (60)
 	@$(TOOLS)/deps.sh fuzz
-	@mkdir -p out/fuzz/corpus
-	@for f in rules/*.yaml tests/rules/good/*.yaml tests/rules/bad/*.yaml; do \
-		{ printf '\0'; cat "$$f"; } >out/fuzz/corpus/$$(basename "$$f"); done
-	clang -std=gnu17 -D_GNU_SOURCE -Idaemon -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all \
-		-o out/fuzz/fuzz_rules tests/fuzz/fuzz_rules.c $(wildcard daemon/base/*.c daemon/rules/*.c) -lyaml -lcrypto
-	out/fuzz/fuzz_rules -max_total_time=$(or $(T),60) -timeout=10 -rss_limit_mb=2048 -dict=tests/fuzz/rules.dict -artifact_prefix=out/fuzz/ out/fuzz/corpus
+	@$(TOOLS)/fuzz.sh out/fuzz $(or $(T),60)
 
 race: ## ThreadSanitizer over the unit tests and the API tests in which threads meet
 	@$(TOOLS)/deps.sh test
