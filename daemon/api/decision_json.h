@@ -9,16 +9,16 @@
 #include "engine/decide.h"
 
 /* Into an open object. */
-void deadlines_json(struct json *j, const struct scheme *s, const struct decision_set *set);
-void penalties_json(struct json *j, const struct scheme *s, const struct decision_set *set);
-void payments_json(struct json *j, const struct scheme *s, const struct decision_set *set);
-void conditions_json(struct json *j, const struct scheme *s, const struct decision_set *set);
-void renewal_json(struct json *j, const struct scheme *s, const struct decision_set *set);
+void deadlines_json(struct json *j, const struct decision_set *set);
+void penalties_json(struct json *j, const struct decision_set *set);
+void payments_json(struct json *j, const struct decision_set *set);
+void conditions_json(struct json *j, const struct decision_set *set);
+void renewal_json(struct json *j, const struct decision_set *set);
 
-/* Values. */
-void deadline_item(struct json *j, const struct scheme *s, const struct deadline_result *r);
-void penalty_item(struct json *j, const struct scheme *s, const struct proposed *p);
-void tranche_item(struct json *j, const struct tranche_result *r);
-void renewal_item(struct json *j, const struct scheme *s, const struct renewal_result *r);
+/* Values: deadline, proposal or tranche i of the set; the advice, of which there is one. */
+void deadline_item(struct json *j, const struct decision_set *set, uint32_t i);
+void penalty_item(struct json *j, const struct decision_set *set, uint32_t i);
+void tranche_item(struct json *j, const struct decision_set *set, uint32_t i);
+void renewal_item(struct json *j, const struct decision_set *set, uint32_t i);
 
 #endif

@@ -9,7 +9,7 @@
 #include "api/scheme_of.h"
 #include "store/fetch.h"
 
-typedef void part_writer(struct json *j, const struct scheme *s, const struct decision_set *set);
+typedef void part_writer(struct json *j, const struct decision_set *set);
 
 struct decided {
 	const struct scheme *scheme;
@@ -66,7 +66,7 @@ answer(struct job *job, struct worker_ctx *ctx, part_writer *part)
 		json_dec(&j, d.result.score[0]);
 	else
 		json_null(&j);
-	part(&j, d.scheme, &d.set);
+	part(&j, &d.set);
 	json_end(&j);
 	return reply_finish(job, &j, 200);
 }

@@ -18,6 +18,7 @@
 #include "api/handlers.h"
 #include "api/param.h"
 #include "api/reply.h"
+#include "engine/effect.h"
 #include "store/fetch.h"
 
 #define ROUND_MIN 32u
@@ -32,8 +33,7 @@ struct list_kind {
 	const char *key;
 	uint32_t (*count)(const struct decision_set *set);
 	bool (*wanted)(const struct decision_set *set, uint32_t i, const struct params *p);
-	void (*write)(
-	    struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i);
+	void (*write)(struct json *j, const struct decision_set *set, uint32_t i);
 };
 
 /* Both ends are left out; what has no date is not within any. */
@@ -66,12 +66,6 @@ want_deadline(const struct decision_set *set, uint32_t i, const struct params *p
 	return among(p->states, set->deadlines[i].state) && within(p, set->deadlines[i].due);
 }
 
-static void
-write_deadline(struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i)
-{
-	deadline_item(j, s, &set->deadlines[i]);
-}
-
 static uint32_t
 count_penalties(const struct decision_set *set)
 {
@@ -82,12 +76,6 @@ static bool
 want_penalty(const struct decision_set *set, uint32_t i, const struct params *p)
 {
 	return p->effects == 0 || (proposal_effects(set->proposed[i].proposal) & p->effects) != 0;
-}
-
-static void
-write_penalty(struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i)
-{
-	penalty_item(j, s, &set->proposed[i]);
 }
 
 static uint32_t
@@ -102,13 +90,6 @@ want_tranche(const struct decision_set *set, uint32_t i, const struct params *p)
 	return among(p->states, set->tranches[i].state) && within(p, set->tranches[i].pay_by);
 }
 
-static void
-write_tranche(struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i)
-{
-	(void)s;
-	tranche_item(j, &set->tranches[i]);
-}
-
 static uint32_t
 count_renewals(const struct decision_set *set)
 {
@@ -121,13 +102,6 @@ want_renewal(const struct decision_set *set, uint32_t i, const struct params *p)
 {
 	(void)i;
 	return among(p->advices, set->renewal.advice);
-}
-
-static void
-write_renewal(struct json *j, const struct scheme *s, const struct decision_set *set, uint32_t i)
-{
-	(void)i;
-	renewal_item(j, s, &set->renewal);
 }
 
 /* ---- one round of contracts ------------------------------------------------------- */
@@ -156,7 +130,6 @@ struct listing {
 	 * its budget must not spoil the next. */
 	struct arena *heads, *arena, *one;
 	struct json j;
-	struct contract_scope scope;
 	struct contract_filter filter;
 	uint32_t given, looked;
 	int64_t stop_ms;
@@ -182,7 +155,7 @@ group_rows(struct listing *l, struct round *r)
 		r->groups[i].ids = arena_array(l->arena, r->n, sizeof(*r->groups[i].ids));
 	for (uint32_t i = 0; i < r->n; i++) {
 		const struct generation_scheme *gs = generation_scheme(gen, r->rows[i].programme);
-		uint32_t g = (uint32_t)(gs - gen->schemes); /* scope: it is loaded */
+		uint32_t g = (uint32_t)(gs - gen->schemes); /* the filter: it is loaded */
 
 		r->places[i] = (struct place){ g, r->groups[g].n };
 		r->groups[g].ids[r->groups[g].n++] = r->rows[i].id;
@@ -223,8 +196,7 @@ add_failure(struct listing *l, const struct contract_row *row, enum err_code cod
 
 /* False once the page is full and one more item was found: the next page begins with it. */
 static bool
-give_items(struct listing *l, const struct contract_row *row, const struct scheme *s,
-    const struct decision_set *set)
+give_items(struct listing *l, const struct contract_row *row, const struct decision_set *set)
 {
 	const struct params *p = &l->job->params;
 	char key[16];
@@ -244,7 +216,7 @@ give_items(struct listing *l, const struct contract_row *row, const struct schem
 		json_key(&l->j, "contract");
 		json_contract(&l->j, row, false);
 		json_key(&l->j, l->kind->key);
-		l->kind->write(&l->j, s, set, i);
+		l->kind->write(&l->j, set, i);
 		json_end(&l->j);
 		l->given++;
 	}
@@ -256,7 +228,6 @@ give_contract(struct listing *l, const struct round *r, uint32_t i)
 {
 	const struct place *at = &r->places[i];
 	const struct group *g = &r->groups[at->group];
-	const struct scheme *s = l->job->gen->schemes[at->group].scheme;
 	enum err_code code = ERR_OK;
 	struct decision_set set;
 
@@ -270,7 +241,7 @@ give_contract(struct listing *l, const struct round *r, uint32_t i)
 	if (code == ERR_OK && arena_over(l->one))
 		code = E_LIMIT;
 	if (code == ERR_OK)
-		return give_items(l, &r->rows[i], s, &set);
+		return give_items(l, &r->rows[i], &set);
 	add_failure(l, &r->rows[i], code);
 	return true;
 }
@@ -424,7 +395,7 @@ write_page(struct listing *l)
 	return code;
 }
 
-/* Only contracts that have begun, of programmes whose scheme is loaded, have anything to list. */
+/* Only contracts of programmes whose scheme is loaded have anything to list. */
 static void
 set_filter(struct listing *l)
 {
@@ -434,11 +405,11 @@ set_filter(struct listing *l)
 
 	for (uint32_t i = 0; i < gen->n_schemes; i++)
 		codes[i] = gen->schemes[i].scheme->id;
-	l->scope = (struct contract_scope){ codes, gen->n_schemes, p->as_of };
 	l->filter = (struct contract_filter){ .programme = p->programme,
 		.region = p->region,
 		.provider = p->provider,
-		.scope = &l->scope };
+		.programmes = codes,
+		.n_programmes = gen->n_schemes };
 }
 
 static enum err_code
@@ -469,7 +440,7 @@ enum err_code
 handle_deadline_list(struct job *job, struct worker_ctx *ctx)
 {
 	static const struct list_kind kind = { "deadline", count_deadlines, want_deadline,
-		write_deadline };
+		deadline_item };
 
 	return answer(job, ctx, &kind);
 }
@@ -478,7 +449,7 @@ enum err_code
 handle_penalty_list(struct job *job, struct worker_ctx *ctx)
 {
 	static const struct list_kind kind = { "penalty", count_penalties, want_penalty,
-		write_penalty };
+		penalty_item };
 
 	return answer(job, ctx, &kind);
 }
@@ -487,7 +458,7 @@ enum err_code
 handle_payment_list(struct job *job, struct worker_ctx *ctx)
 {
 	static const struct list_kind kind = { "tranche", count_tranches, want_tranche,
-		write_tranche };
+		tranche_item };
 
 	return answer(job, ctx, &kind);
 }
@@ -496,7 +467,7 @@ enum err_code
 handle_renewal_list(struct job *job, struct worker_ctx *ctx)
 {
 	static const struct list_kind kind = { "renewal", count_renewals, want_renewal,
-		write_renewal };
+		renewal_item };
 
 	return answer(job, ctx, &kind);
 }

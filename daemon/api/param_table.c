@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "engine/decide.h"
+#include "engine/effect.h"
 
 /* ---- words ------------------------------------------------------------------------ */
 

@@ -129,26 +129,6 @@ decide_proposal(struct deciding *d, const struct effects *e, struct proposal *re
 	*ret = p;
 }
 
-uint32_t
-proposal_effects(const struct proposal *p)
-{
-	return (uint32_t)(p->effects->deduct_node != 0) << EFFECT_DEDUCTION |
-	       (uint32_t)(p->effects->record.len > 0) << EFFECT_RECORD |
-	       (uint32_t)(p->has_cut || p->has_range) << EFFECT_CUT |
-	       (uint32_t)p->effects->suspend << EFFECT_SUSPEND |
-	       (uint32_t)p->terminate << EFFECT_TERMINATE |
-	       (uint32_t)p->effects->stop_renewal << EFFECT_STOP_RENEWAL;
-}
-
-const char *
-effect_name(enum effect e)
-{
-	static const char *const names[EFFECT_COUNT] = { "deduction", "record", "cut", "suspend",
-		"terminate", "stop_renewal" };
-
-	return names[e];
-}
-
 static void
 decide_penalties(struct deciding *d)
 {
@@ -230,6 +210,37 @@ decide_conditions(struct deciding *d, const struct enabling *list, uint32_t n)
 	return r;
 }
 
+bool
+decide_has_score(const struct result *r, uint32_t contract)
+{
+	return !r->failed[contract] && r->grade[contract] != UINT8_MAX &&
+	       r->facts->since[contract] <= r->as_of;
+}
+
+static struct env
+env_of(const struct result *r, uint32_t contract)
+{
+	return (
+	    struct env){ decide_has_score(r, contract), r->score[contract], 0, DAY_NONE, DAY_NONE };
+}
+
+void
+decide_say(const struct decision_set *set, const struct deadline_result *of, const struct code *c,
+    bool filled, enum lang lang, struct buf *out)
+{
+	const struct result *r = set->result;
+	struct env env = env_of(r, set->contract);
+	struct filling f = { r, set->contract, of != NULL ? of->row : -1, &env };
+	struct code_values values = { &f, filling_value };
+
+	if (of != NULL) {
+		env.days_late = of->days_late;
+		env.due = of->due;
+		env.met_on = of->met_on;
+	}
+	code_say(r->scheme, c, &values, filled, lang, out);
+}
+
 static void
 list_proposed(struct decision_set *set, struct arena *arena)
 {
@@ -243,33 +254,25 @@ list_proposed(struct decision_set *set, struct arena *arena)
 
 		for (uint32_t k = 0; k < r->n_proposals; k++)
 			set->proposed[set->n_proposed++] =
-			    (struct proposed){ &r->proposals[k], r, r->deadline->debtor };
+			    (struct proposed){ &r->proposals[k], r, NULL, r->deadline->debtor };
 	}
 	for (uint32_t i = 0; i < set->n_penalties; i++)
 		set->proposed[set->n_proposed++] = (struct proposed){ &set->penalties[i].proposal,
-			NULL, set->penalties[i].penalty->debtor };
-}
-
-bool
-decide_has_score(const struct result *r, uint32_t contract)
-{
-	return !r->failed[contract] && r->grade[contract] != UINT8_MAX &&
-	       r->facts->since[contract] <= r->as_of;
+			NULL, set->penalties[i].penalty, set->penalties[i].penalty->debtor };
 }
 
 enum err_code
 engine_decide(const struct result *r, uint32_t contract, struct arena *arena,
     struct decision_set *ret, struct err *reterr)
 {
-	struct decision_set set = { .n_deadlines = 0 };
+	struct decision_set set = { .result = r, .contract = contract };
 	struct deciding d = { .r = r,
 		.d = r->scheme->decisions,
 		.arena = arena,
 		.set = &set,
 		.contract = contract,
 		.row = -1,
-		.env = {
-		    decide_has_score(r, contract), r->score[contract], 0, DAY_NONE, DAY_NONE } };
+		.env = env_of(r, contract) };
 
 	decide_deadlines(&d);
 	decide_penalties(&d);

@@ -35,26 +35,19 @@ struct proposal {
 	struct text arithmetic; /* of the cut, with the numbers filled in; empty without one */
 };
 
-/* Kinds of effect, and which of them a proposal has, a bit each. */
-enum effect {
-	EFFECT_DEDUCTION,
-	EFFECT_RECORD,
-	EFFECT_CUT,
-	EFFECT_SUSPEND,
-	EFFECT_TERMINATE,
-	EFFECT_STOP_RENEWAL,
-	EFFECT_COUNT
-};
-uint32_t proposal_effects(const struct proposal *p);
-const char *effect_name(enum effect e); /* "stop_renewal" */
-
 struct deadline_result {
 	const struct deadline *deadline;
 	int64_t entity; /* of the grain; the contract itself at contract grain */
 	struct text entity_name;
+	int64_t row; /* of the grain's grid, -1: the contract's own */
 	enum deadline_state state;
 	enum period_trust trust;
 	day_t due, met_on;
+	/* How `due` was counted (deadline->count): from which day, how many, and the last day
+	 * before it rolled. DAY_NONE where the text gives the date itself. */
+	day_t counted_from, counted_to;
+	int32_t counted;
+	int32_t waived;
 	int32_t days_late;
 	int32_t stage;      /* highest reached, -1 none */
 	int32_t next_stage; /* -1 none */
@@ -73,7 +66,8 @@ struct penalty_result {
 /* One thing that is proposed now: by a stage that was reached, or by a condition that holds. */
 struct proposed {
 	const struct proposal *proposal;
-	const struct deadline_result *deadline; /* NULL: a penalty's */
+	const struct deadline_result *deadline; /* of a stage, else */
+	const struct penalty *penalty;
 	unsigned debtor;
 };
 
@@ -120,6 +114,8 @@ struct condition_result {
 };
 
 struct decision_set {
+	const struct result *result;
+	uint32_t contract;
 	uint32_t n_deadlines, n_penalties, n_tranches, n_enabling, n_eligibility;
 	struct deadline_result *deadlines;
 	struct penalty_result *penalties; /* only those whose condition holds */
@@ -137,6 +133,10 @@ enum err_code engine_decide(const struct result *r, uint32_t contract, struct ar
 
 /* False before the contract starts too: what follows from dates is told then, a score is not. */
 bool decide_has_score(const struct result *r, uint32_t contract);
+/* An expression of the decisions for people (explain_say), where the names of its place mean what
+ * they mean there: days_late, due and met_on of a deadline, when there is one. */
+void decide_say(const struct decision_set *set, const struct deadline_result *of,
+    const struct code *c, bool filled, enum lang lang, struct buf *out);
 
 const char *deadline_state_name(enum deadline_state s);   /* "overdue" */
 const char *tranche_state_name(enum tranche_state s);     /* "blocked" */

@@ -34,7 +34,10 @@ counted_due(struct deciding *d, const struct counting *c, struct deadline_result
 	    !period_end(&p, d->r->scheme->cal, from, &r->due, &trust))
 		return false;
 	lower_trust(r, trust);
-	return true;
+	p.roll = ROLL_NONE;
+	r->counted = p.length;
+	r->counted_from = from;
+	return period_end(&p, d->r->scheme->cal, from, &r->counted_to, &trust);
 }
 
 static bool
@@ -45,14 +48,14 @@ due_date(struct deciding *d, const struct deadline *dl, struct deadline_result *
 }
 
 static bool
-late_days(struct deciding *d, struct deadline_result *r, int32_t waived)
+late_days(struct deciding *d, struct deadline_result *r)
 {
 	const struct deadline *dl = r->deadline;
 	enum period_trust trust;
 	int late;
 
 	if (!period_days_late((enum day_basis)dl->basis, d->r->scheme->cal, r->due, r->met_on,
-		d->r->as_of, waived, &late, &trust))
+		d->r->as_of, r->waived, &late, &trust))
 		return false;
 	lower_trust(r, trust);
 	r->days_late = late;
@@ -70,14 +73,13 @@ stage_reached(const struct stage *t, int32_t after, int32_t late)
 }
 
 static day_t
-stage_day(struct deciding *d, struct deadline_result *r, const struct stage *t, int32_t after,
-    int32_t waived)
+stage_day(struct deciding *d, struct deadline_result *r, const struct stage *t, int32_t after)
 {
 	enum period_trust trust;
 	day_t day;
 
-	if (!period_stage_day((enum day_basis)r->deadline->basis, d->r->scheme->cal, r->due, waived,
-		after, t->compare == COMPARE_GE, &day, &trust))
+	if (!period_stage_day((enum day_basis)r->deadline->basis, d->r->scheme->cal, r->due,
+		r->waived, after, t->compare == COMPARE_GE, &day, &trust))
 		return DAY_NONE;
 	return day;
 }
@@ -112,7 +114,7 @@ foresee(struct deciding *d, struct deadline_result *r, uint32_t stage, int32_t a
 }
 
 static void
-climb(struct deciding *d, struct deadline_result *r, int32_t waived)
+climb(struct deciding *d, struct deadline_result *r)
 {
 	const struct deadline *dl = r->deadline;
 
@@ -124,7 +126,7 @@ climb(struct deciding *d, struct deadline_result *r, int32_t waived)
 
 		if (t->after.count > 0 && !decide_count(d, &t->after, &after))
 			continue; /* not configured: the stage cannot be reached */
-		on = stage_day(d, r, t, after, waived);
+		on = stage_day(d, r, t, after);
 		if (stage_reached(t, after, r->days_late)) {
 			r->stage = (int32_t)i;
 			reach(d, r, t, on);
@@ -138,8 +140,6 @@ static void
 decide_one(struct deciding *d, struct deadline_result *r)
 {
 	const struct deadline *dl = r->deadline;
-	int32_t waived = 0;
-
 	if (!decide_holds(d, &dl->applies, true)) {
 		r->state = DL_NOT_APPLICABLE;
 		return;
@@ -148,14 +148,14 @@ decide_one(struct deciding *d, struct deadline_result *r)
 		r->due = DAY_NONE;
 		return;
 	}
-	if (dl->waived.count > 0 && !decide_count(d, &dl->waived, &waived))
-		waived = 0;
+	if (dl->waived.count > 0 && !decide_count(d, &dl->waived, &r->waived))
+		r->waived = 0;
 	if (!decide_date(d, &dl->met_on, &r->met_on) || r->met_on > d->r->as_of)
 		r->met_on = DAY_NONE;
 	d->env.due = r->due;
 	d->env.met_on = r->met_on;
-	if (late_days(d, r, waived))
-		climb(d, r, waived);
+	if (late_days(d, r))
+		climb(d, r);
 	d->env.days_late = 0;
 	d->env.due = d->env.met_on = DAY_NONE;
 }
@@ -188,12 +188,15 @@ decide_deadlines(struct deciding *d)
 				.state = DL_NO_DATE,
 				.entity = own ? f->contract[d->contract] : g->entity[row],
 				.entity_name = own ? TEXT("") : g->name[row],
+				.row = own ? -1 : (int64_t)row,
 				.due = DAY_NONE,
 				.met_on = DAY_NONE,
+				.counted_from = DAY_NONE,
+				.counted_to = DAY_NONE,
 				.stage = -1,
 				.next_stage = -1,
 				.next_stage_on = DAY_NONE };
-			d->row = own ? -1 : (int64_t)row;
+			d->row = r->row;
 			decide_one(d, r);
 			d->row = -1;
 		}

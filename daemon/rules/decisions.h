@@ -185,5 +185,10 @@ struct decisions {
 };
 
 const char *debtor_name(unsigned debtor); /* enum debtor */
+/* The words of a counting: "workdays", "next_day", "corresponding_day", "next_workday". */
+const char *count_unit_name(unsigned unit);
+const char *count_start_name(unsigned start);
+const char *count_month_name(unsigned month);
+const char *count_roll_name(unsigned roll);
 
 #endif

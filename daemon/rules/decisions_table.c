@@ -53,6 +53,30 @@ debtor_name(unsigned d)
 	return debtors[d];
 }
 
+const char *
+count_unit_name(unsigned unit)
+{
+	return units[unit];
+}
+
+const char *
+count_start_name(unsigned start)
+{
+	return starts[start];
+}
+
+const char *
+count_month_name(unsigned month)
+{
+	return months[month];
+}
+
+const char *
+count_roll_name(unsigned roll)
+{
+	return rolls[roll];
+}
+
 /* clang-format off */
 #define AT(type, member) offsetof(struct type, member)
 #define F_HEAD(t) \

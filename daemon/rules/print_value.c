@@ -404,8 +404,11 @@ static void
 print_call(struct printer *p, uint16_t at)
 {
 	const struct instr *in = &p->ins[at];
+	const char *name = fn_table[in->index].name;
 
-	buf_addf(p->out, "%s(", fn_table[in->index].name);
+	if (p->words && strcmp(name, "is_missing") == 0)
+		name = p->lang == LANG_ZH ? "缺少" : "missing";
+	buf_addf(p->out, "%s(", name);
 	for (uint8_t k = 0; k < in->argc; k++) {
 		buf_adds(p->out, k > 0 ? ", " : "");
 		print_tree(p, p->args[at][k], LEVEL_LOWEST);

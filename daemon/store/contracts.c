@@ -108,7 +108,7 @@ static const struct sort {
 	[SORT_START] = { "c.start_on", "date" },
 };
 
-#define LIST_PARAMS 10
+#define LIST_PARAMS 8
 #define LIST_SQL_MAX 4096
 
 struct list {
@@ -147,23 +147,16 @@ list_filters(struct list *q, const struct contract_filter *f)
 	if (f->grade.len > 0) {
 		buf_addf(&q->sql, " and s.grade = $%u::text", list_text(q, f->grade));
 	}
+	if (f->programmes != NULL) {
+		buf_addf(&q->sql, " and p.code = any ($%u::text[])",
+		    list_param(q,
+			(struct pg_param){
+			    .type = PG_TEXT_ARRAY, .texts = f->programmes, .n = f->n_programmes }));
+	}
 	if (f->provider != 0) {
 		buf_addf(&q->sql, " and c.provider_id = $%u::bigint",
 		    list_param(q, (struct pg_param){ .type = PG_INT8, .i = f->provider }));
 	}
-}
-
-static void
-list_scope(struct list *q, const struct contract_scope *scope)
-{
-	if (scope == NULL)
-		return;
-	buf_addf(&q->sql, " and p.code = any ($%u::text[])",
-	    list_param(q,
-		(struct pg_param){
-		    .type = PG_TEXT_ARRAY, .texts = scope->programmes, .n = scope->n_programmes }));
-	buf_addf(&q->sql, " and c.start_on <= $%u::date",
-	    list_param(q, (struct pg_param){ .type = PG_DATE, .i = scope->started_by }));
 }
 
 /* Rows after the cursor; a missing key sorts last in both directions. */
@@ -225,7 +218,6 @@ contracts_list(struct pg *pg, const struct contract_filter *f, int64_t deadline_
 	buf_init(&q.sql, LIST_SQL_MAX);
 	buf_adds(&q.sql, "select " HEAD_COLUMNS " from contract c" HEAD_JOINS " where true");
 	list_filters(&q, f);
-	list_scope(&q, f->scope);
 	list_cursor(&q, f);
 	list_order(&q, f);
 	query.sql = q.sql.data;

@@ -27,18 +27,12 @@ struct contract_row {
 
 enum contract_sort { SORT_ID, SORT_NO, SORT_SCORE, SORT_AMOUNT, SORT_START };
 
-/* Contracts that have begun by a day, of programmes with these codes. */
-struct contract_scope {
-	const struct text *programmes;
-	uint32_t n_programmes;
-	day_t started_by;
-};
-
 struct contract_filter {
 	struct text programme, region,
-	    grade;        /* empty: any; region matches the code and all below it */
-	int64_t provider; /* 0: any */
-	const struct contract_scope *scope; /* NULL: any */
+	    grade;                     /* empty: any; region matches the code and all below it */
+	int64_t provider;              /* 0: any */
+	const struct text *programmes; /* of which the programme is one; NULL: any */
+	uint32_t n_programmes;
 	enum contract_sort sort;
 	bool descending;
 	uint32_t limit;

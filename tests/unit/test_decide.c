@@ -11,6 +11,7 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "api/decision_text.h"
 #include "engine/decide.h"
 #include "rules/calendar.h"
 #include "rules/read.h"
@@ -413,6 +414,83 @@ adjustments_and_caps(void **state)
 	arena_free(t.arena);
 }
 
+/* What api/deadline_text.c says of a deadline and of the conditions around it. */
+static void
+says(const struct fixture *t, uint32_t deadline, const char *zh, const char *en)
+{
+	struct buf out;
+
+	buf_init(&out, 4096);
+	deadline_say(&(struct say){ LANG_ZH, &out }, &t->set, &t->set.deadlines[deadline]);
+	assert_string_equal(out.data, zh);
+	buf_clear(&out);
+	deadline_say(&(struct say){ LANG_EN, &out }, &t->set, &t->set.deadlines[deadline]);
+	assert_string_equal(out.data, en);
+	buf_free(&out);
+}
+
+static void
+deadlines_in_words(void **state)
+{
+	struct fixture t;
+
+	(void)state;
+	decide(&t,
+	    "deadlines:\n"
+	    "  - id: resident\n    count: {from: 'date(2019, 1, 5)', length: 1, unit: months, "
+	    "roll: next_workday}\n"
+	    "  - id: weekend\n    count: {from: 'date(2019, 3, 1)', length: 1, unit: days, "
+	    "roll: next_workday}\n    waived: 3 days\n"
+	    "  - id: beyond\n    count: {from: 'date(2026, 12, 25)', length: 2, unit: workdays, "
+	    "start: same_day}\n"
+	    "  - id: blank\n    due: date(2019, 1, 1) + blank * 1 days\n"
+	    "  - id: never\n    due: date(2019, 1, 1)\n    applies: second > 90%\n"
+	    "  - id: office\n    count: {from: 'date(2019, 2, 1)', length: 3, unit: workdays}\n    "
+	    "basis: working\n    met_on: date(2019, 2, 12)\n",
+	    "2019-03-06");
+	/* a month after 5 January is 5 February, in the Spring Festival of 4 to 10 February */
+	says(&t, 0,
+	    "自 2019-01-05 次日起 1 个月，至 2019-02-05；末日逢 春节 2019-02-05 至 "
+	    "2019-02-10，顺延至 "
+	    "2019-02-11。到期日 2019-02-11；至截至日未完成，逾期 23 天。",
+	    "Counted from 2019-01-05, the day after it first, 1 month, to 2019-02-05; its last "
+	    "day "
+	    "is a rest day (春节 2019-02-05 to 2019-02-10) and it moves to 2019-02-11. Due on "
+	    "2019-02-11; not done by the day asked for, 23 days late.");
+	/* Saturday 2 March; two days late, of which three are waived */
+	says(&t, 1,
+	    "自 2019-03-01 次日起 1 天，至 2019-03-02；末日为休息日，顺延至 2019-03-04。到期日 "
+	    "2019-03-04，另免计 3 天；至截至日未完成，尚未计逾期。",
+	    "Counted from 2019-03-01, the day after it first, 1 day, to 2019-03-02; its last "
+	    "day is "
+	    "a rest day and it moves to 2019-03-04. Due on 2019-03-04, with waived 3 days; not "
+	    "done "
+	    "by the day asked for, not late yet.");
+	/* Friday the 25th counts, Monday the 28th is the second; 2026 is the calendar's last year
+	 */
+	says(&t, 2,
+	    "自 2026-12-25 当日起 2 个工作日，至 2026-12-28，不计周末 2 天。到期日 "
+	    "2026-12-28；至截至日未完成，距到期 2854 天。",
+	    "Counted from 2026-12-25, that day included, 2 working days, to 2026-12-28, leaving "
+	    "out 2 days of weekends. Due on 2026-12-28; not done by the day asked for, 2854 days "
+	    "left.");
+	says(&t, 3, "尚无到期日，缺少：2019-01-01 + blank × 1 天。",
+	    "There is no due day yet; what is missing: 2019-01-01 + blank × 1 days.");
+	says(&t, 4, "不适用，适用条件不成立：second > 90%。",
+	    "Does not apply, its condition does not hold: second > 90%.");
+	/* 2 and 3 February are worked: the third working day is the 11th, the 12th is one late */
+	says(&t, 5,
+	    "自 2019-02-01 次日起 3 个工作日，至 2019-02-11，不计 春节 2019-02-04 至 "
+	    "2019-02-10，调休上班 2019-02-02、2019-02-03 计入。到期日 2019-02-11；2019-02-12 "
+	    "完成，逾期 1 个工作日。",
+	    "Counted from 2019-02-01, the day after it first, 3 working days, to 2019-02-11, "
+	    "leaving "
+	    "out 春节 2019-02-04 to 2019-02-10, with the weekend days worked 2019-02-02, "
+	    "2019-02-03. "
+	    "Due on 2019-02-11; 2019-02-12 is the day it was done, 1 working day late.");
+	arena_free(t.arena);
+}
+
 int
 main(void)
 {
@@ -426,6 +504,7 @@ main(void)
 		cmocka_unit_test(range_without_size),
 		cmocka_unit_test(ends_of_the_range),
 		cmocka_unit_test(adjustments_and_caps),
+		cmocka_unit_test(deadlines_in_words),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
