@@ -356,6 +356,38 @@ as_group(struct json *j)
 	json_end(j);
 }
 
+/* Combiners that weigh the rows need weigh_by, the others have no use for it. */
+static void
+weighing(struct json *j)
+{
+	json_object(j);
+	schema_begin(j, "if");
+	schema_begin_list(j, "required");
+	json_str(j, "combine");
+	json_end(j);
+	schema_begin(j, "properties");
+	schema_begin(j, "combine");
+	schema_begin_list(j, "enum");
+	for (int c = 0; c < COMBINE_COUNT; c++)
+		if (combine_table[c].weighs)
+			json_str(j, combine_table[c].name);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	json_end(j);
+	schema_begin(j, "then");
+	schema_begin_list(j, "required");
+	json_str(j, "weigh_by");
+	json_end(j);
+	json_end(j);
+	schema_begin(j, "else");
+	schema_begin(j, "properties");
+	schema_refuse(j, "weigh_by");
+	json_end(j);
+	json_end(j);
+	json_end(j);
+}
+
 static void
 as_leaf(struct json *j)
 {
@@ -373,6 +405,7 @@ as_leaf(struct json *j)
 	schema_begin_list(j, "allOf");
 	for (int k = 0; k < KIND_ID_COUNT; k++)
 		keys_of_kind(j, (enum kind_id)k);
+	weighing(j);
 	json_end(j);
 }
 

@@ -343,22 +343,22 @@ say_failed(const struct telling *t, const uint32_t *first, uint32_t n)
 static void
 say_combined(const struct telling *t)
 {
+	const struct combine_row *c = &combine_table[t->node->leaf->combine];
+	const char *said = t->lang == LANG_ZH ? c->said_zh : c->said_en;
+	const char *name = strchr(said, '{');
 	int64_t percent = t->cell->frac / (FRAC_ONE / DEC_ONE) * 100;
 	char text[DEC_TEXT_MAX];
 
-	if (t->node->leaf->combine == COMBINE_ALL) {
-		say(t, "（须全部达到）", " (all of them must)");
+	if (name == NULL) {
+		buf_adds(t->out, said);
 		return;
 	}
-	if (t->node->leaf->combine == COMBINE_SHARE_PASSING ||
-	    !dec_round(percent, 2, DEC_HALF_UP, &percent))
+	if (!dec_round(percent, 2, DEC_HALF_UP, &percent))
 		return;
-	if (t->node->leaf->combine == COMBINE_MIN)
-		say(t, "，取其最低 ", ", the lowest counts: ");
-	else
-		say(t, "，平均得分率 ", ", on average ");
+	buf_add(t->out, said, (size_t)(name - said));
 	buf_add(t->out, text, dec_print(percent, 0, text));
-	say(t, "%", "% of the points");
+	buf_addc(t->out, '%');
+	buf_adds(t->out, strchr(name, '}') + 1);
 }
 
 /* Rows that do not count are said: else four of five would look like a failure. */
@@ -397,7 +397,8 @@ say_rows(const struct telling *t)
 	say_how_many(t, kind, &n);
 	if (n.passed < n.counted)
 		say_combined(t);
-	say_failed(t, first, n.counted - n.passed);
+	if (!combine_table[leaf->combine].any || n.passed == 0)
+		say_failed(t, first, n.counted - n.passed);
 }
 
 /* ---- states ----------------------------------------------------------------------- */

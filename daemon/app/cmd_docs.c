@@ -212,6 +212,24 @@ kind_keys(struct buf *out, enum kind_id kind, unsigned mask)
 		buf_adds(out, "—");
 }
 
+/* Below the kinds: how the rows of a `per:` leaf become one share. */
+static void
+docs_combiners(struct buf *out)
+{
+	buf_adds(out,
+	    "\n## 汇总方式 Combiners\n\n"
+	    "`per: station`（或 community、person）的指标逐个对象计分，再按 `combine` 汇总。"
+	    "An indicator with `per` is scored for each row, then combined.\n\n"
+	    "| 名称 Name | 说明 Meaning | 示例 Example |\n|---|---|---|\n");
+	for (size_t i = COMBINE_MEAN; i < COMBINE_COUNT; i++) {
+		const struct combine_row *c = &combine_table[i];
+
+		buf_addf(out, "| `%s` | ", c->name);
+		docs_both(out, c->doc_zh, c->doc_en);
+		buf_addf(out, " | `%s` → %s |\n", c->example, c->result);
+	}
+}
+
 static int
 docs_kinds(struct cli *c, struct buf *out)
 {
@@ -233,6 +251,7 @@ docs_kinds(struct cli *c, struct buf *out)
 		cell_str(out, k->example);
 		buf_addf(out, "` → %s |\n", k->result);
 	}
+	docs_combiners(out);
 	return 0;
 }
 

@@ -181,6 +181,10 @@ walk_indicator(struct walk *w, uint32_t node)
 			 : n->leaf->kind == KIND_LATE_STEPS ? n->leaf->n_steps + 1u
 							    : 0;
 
+	if (n->leaf->kind == KIND_INFO) { /* shown, never judged */
+		way(w, PART_INDICATOR, n->id, n->clause, WAY_PASSED, 0, known);
+		return;
+	}
 	way(w, PART_INDICATOR, n->id, n->clause, WAY_PASSED, 0, known && passed);
 	way(w, PART_INDICATOR, n->id, n->clause, WAY_FAILED, 0, known && !passed);
 	for (uint32_t k = 0; k < steps; k++)

@@ -77,6 +77,7 @@ enum explain_what {
 	EXPLAIN_CAP,
 	EXPLAIN_CRITICAL,
 	EXPLAIN_WITHIN,
+	EXPLAIN_WEIGH_BY,
 	EXPLAIN_COUNT
 };
 const char *explain_name(enum explain_what what); /* "value" */

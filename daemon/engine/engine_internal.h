@@ -22,6 +22,7 @@ enum reg {
 	REG_EACH,
 	REG_CRITICAL,
 	REG_WITHIN,
+	REG_WEIGH_BY,
 	REG_SAMPLE,
 	REG_SAMPLE_MIN,
 	REG_NUM, /* of a share read by another grain */

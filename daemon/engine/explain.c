@@ -99,6 +99,7 @@ static const struct {
 	[EXPLAIN_CAP] = { "cap", offsetof(struct leaf, cap) },
 	[EXPLAIN_CRITICAL] = { "critical", offsetof(struct leaf, critical) },
 	[EXPLAIN_WITHIN] = { "within", offsetof(struct leaf, within) },
+	[EXPLAIN_WEIGH_BY] = { "weigh_by", offsetof(struct leaf, weigh_by) },
 };
 
 const char *

@@ -22,12 +22,9 @@
 
 /* The rows of one contract put together, thrice: as scored, unknown at nothing, unknown at full. */
 struct tally {
-	struct tally_part {
-		int64_t sum, least;
-		uint32_t count, passing;
-	} scored, low, high;
+	struct combine_rows scored, low, high;
 	uint8_t worst;
-	bool any, applicable;
+	bool any, applicable, lacking; /* lacking: a row that counts has no weight */
 };
 
 static bool
@@ -280,47 +277,21 @@ own_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 /* --- many rows per contract
  * ----------------------------------------------------------------------- */
 
-static void
-tally_take(struct tally_part *t, int64_t frac, bool passed)
-{
-	t->sum += frac;
-	t->least = t->count == 0 || frac < t->least ? frac : t->least;
-	t->count++;
-	t->passing += passed;
-}
-
-static void
-tally_row(struct tally *t, const struct node *node, uint8_t state, int64_t frac, uint8_t passed)
+/* True: the row counts, or would once it is known. */
+static bool
+tally_row(struct tally *t, const struct node *node, uint8_t state, int64_t frac, uint8_t passed,
+    int64_t weight)
 {
 	bool unknown = state_unknown(state);
 	bool counts = state == ST_OK || under_policy(node->policy[state], &frac, &passed);
 
 	if (counts)
-		tally_take(&t->scored, frac, passed);
+		combine_take(&t->scored, frac, passed, weight);
 	if (counts || unknown) {
-		tally_take(&t->low, unknown ? 0 : frac, !unknown && passed);
-		tally_take(&t->high, unknown ? FRAC_ONE : frac, unknown || passed);
+		combine_take(&t->low, unknown ? 0 : frac, !unknown && passed, weight);
+		combine_take(&t->high, unknown ? FRAC_ONE : frac, unknown || passed, weight);
 	}
-}
-
-static int64_t
-tally_frac(const struct tally_part *t, enum combine combine)
-{
-	int64_t count = t->count == 0 ? 1 : (int64_t)t->count;
-
-	switch (combine) {
-	case COMBINE_MIN:
-		return t->least;
-	case COMBINE_ALL:
-		return t->passing == t->count ? FRAC_ONE : 0;
-	case COMBINE_SHARE_PASSING:
-		return (FRAC_ONE * t->passing + count / 2) / count;
-	case COMBINE_NONE:
-	case COMBINE_MEAN:
-	case COMBINE_COUNT:
-		break;
-	}
-	return (t->sum + count / 2) / count;
+	return counts || unknown;
 }
 
 static void
@@ -344,8 +315,10 @@ static void
 tally_lane(struct run *run, uint32_t node, const struct lane *lane, uint32_t first)
 {
 	const struct leaf_rows *rows = &run->rows;
+	struct column weights;
 
 	leaf_rows(run, lane, run->s->nodes[node].leaf);
+	weights = eval_code(run, lane, &run->s->nodes[node].leaf->weigh_by, REG_WEIGH_BY);
 	if (run->result->rows != NULL)
 		row_cells(run, node, lane);
 	for (uint32_t i = 0; i < lane->n; i++) {
@@ -358,7 +331,9 @@ tally_lane(struct run *run, uint32_t node, const struct lane *lane, uint32_t fir
 			continue;
 		t->applicable = true;
 		t->worst = state > t->worst ? state : t->worst;
-		tally_row(t, &run->s->nodes[node], state, rows->frac[i], rows->passed[i]);
+		if (tally_row(t, &run->s->nodes[node], state, rows->frac[i], rows->passed[i],
+			weights.v != NULL ? weights.v[i] : 0))
+			t->lacking |= weights.v != NULL && (!weights.known[i] || weights.v[i] < 0);
 	}
 }
 
@@ -392,40 +367,53 @@ tally_block(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 	}
 }
 
+/* The state of the whole; *alone: no rows give an outcome, the leaf stands under its own policy. */
 static uint8_t
-tally_state(const struct tally *t)
+tally_state(const struct run *run, const struct leaf *l, const struct tally *t, bool *alone)
 {
-	return t->applicable ? t->worst : t->any ? ST_NOT_APPLICABLE : ST_NO_DATA;
+	*alone = true;
+	if (!t->applicable)
+		return t->any ? ST_NOT_APPLICABLE : ST_NO_DATA;
+	if (t->lacking)
+		return code_unset(run, &l->weigh_by) ? ST_NOT_CONFIGURED : ST_NO_DATA;
+	if (t->low.count > 0 && !combine_any(l->combine, &t->low))
+		return ST_NO_EVENTS; /* nothing weighs anything */
+	*alone = false;
+	return t->worst;
 }
 
 static dec_t
-tally_points(const struct tally_part *t, const struct node *node)
+tally_points(const struct combine_rows *t, const struct node *node)
 {
-	return t->count == 0 ? 0 : points_of(node->weight, tally_frac(t, node->leaf->combine));
+	enum combine combine = node->leaf->combine;
+
+	return combine_any(combine, t) ? points_of(node->weight, combine_table[combine].frac(t))
+				       : 0;
 }
 
-/* Without a row that applies the leaf stands under its own state's policy. */
 static void
 tally_share(struct run *run, const struct node *node, uint32_t i, struct cell *cell)
 {
+	enum combine combine = node->leaf->combine;
 	struct tally *t = &run->tallies[i];
 	struct share *share = &run->share;
-	uint8_t state = tally_state(t);
+	bool alone;
+	uint8_t state = tally_state(run, node->leaf, t, &alone);
 
-	if (!t->applicable) {
-		t->applicable = true;
-		tally_row(t, node, state, 0, 0);
+	if (alone) {
+		*t = (struct tally){ 0 };
+		(void)tally_row(t, node, state, 0, 0, 1);
 	}
-	share->active[i] = t->scored.count > 0;
-	share->in_interval[i] = t->low.count > 0;
+	share->active[i] = combine_any(combine, &t->scored);
+	share->in_interval[i] = combine_any(combine, &t->low);
 	share->points[i] = tally_points(&t->scored, node);
 	share->low[i] = tally_points(&t->low, node);
 	share->high[i] = tally_points(&t->high, node);
 	if (cell == NULL)
 		return;
 	*cell = (struct cell){ .state = state, .active = share->active[i] };
-	cell->passed = cell->active && t->scored.passing == t->scored.count;
-	cell->frac = cell->active ? tally_frac(&t->scored, node->leaf->combine) : 0;
+	cell->passed = cell->active && combine_passed(combine, &t->scored);
+	cell->frac = cell->active ? combine_table[combine].frac(&t->scored) : 0;
 }
 
 static void

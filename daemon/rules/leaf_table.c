@@ -12,6 +12,7 @@ const struct leaf_slot leaf_slots[] = {
 	SLOT("applies", 0, applies, SLOT_BOOL),
 	SLOT("sample", 0, sample, SLOT_NUMBER),
 	SLOT("sample_min", 0, sample_min, SLOT_NUMBER),
+	SLOT("weigh_by", 0, weigh_by, SLOT_WEIGHT),
 	OWN("from", KIND_LINEAR, KA_FLOOR, floor, SLOT_BASIS, "得 0 分之处，默认 0", "Where there are no points, 0 unless told", NULL),
 	OWN("to", KIND_LINEAR, KA_TARGET, target, SLOT_BASIS, "得满分之处", "Where there are full points", NULL),
 	OWN("max", KIND_RUBRIC, KA_TARGET, target, SLOT_BASIS, "满分", "The highest mark", NULL),

@@ -17,7 +17,8 @@ enum slot_type {
 	SLOT_BOOL,
 	SLOT_PERCENT,
 	SLOT_NUMBER,
-	SLOT_LOSS /* percent of the leaf's points, or a number of points */
+	SLOT_WEIGHT, /* number, money, days */
+	SLOT_LOSS    /* percent of the leaf's points, or a number of points */
 };
 
 /* In the order of reading and printing: value and of give the type of the rest. */

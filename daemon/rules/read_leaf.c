@@ -91,6 +91,9 @@ type_ok(struct scheme_builder *b, const struct reading *r, const struct ynode *n
 	case SLOT_NUMBER:
 		return t->kind == VT_NUMBER ||
 		       wrong_type(b, n, s->key, types_text(b->arena, &number, 1), t);
+	case SLOT_WEIGHT:
+		return (is_amount(t) && t->kind != VT_PERCENT) ||
+		       wrong_type(b, n, s->key, types_text(b->arena, &number, 1), t);
 	case SLOT_LOSS:
 		return is_loss(t) || wrong_type(b, n, s->key, types_text(b->arena, losses, 2), t);
 	}
@@ -315,6 +318,19 @@ check_partners(struct scheme_builder *b, const struct reading *r)
 	}
 }
 
+static void
+check_weigh_by(struct scheme_builder *b, const struct reading *r)
+{
+	const struct combine_row *c = &combine_table[r->leaf->combine];
+	bool given = ynode_get(r->node, "weigh_by") != NULL;
+
+	if (given && !c->weighs)
+		FAULT_AT(b, F_COMBINE_ALONE, key_node(r->node, "weigh_by"), "weigh_by",
+		    combine_name(COMBINE_WEIGHTED_MEAN));
+	if (c->weighs && !given)
+		FAULT_AT(b, F_COMBINE_ALONE, ynode_get(r->node, "combine"), c->name, "weigh_by");
+}
+
 /* What an occurrence costs is above zero; its cap is in the same measure. */
 static void
 check_losses(struct scheme_builder *b, struct reading *r, dec_t weight)
@@ -368,6 +384,7 @@ read_leaf(struct scheme_builder *b, const struct ynode *n, dec_t weight)
 	leaf_read_list(b, &r);
 	needed(b, &r);
 	check_partners(b, &r);
+	check_weigh_by(b, &r);
 	check_losses(b, &r, weight);
 	leaf->unit = display_unit(&leaf->value.type);
 	return leaf;

@@ -149,6 +149,7 @@ static const struct key leaf_rows[] = {
 	KEY("applies", false, NULL, "不成立则不适用", "Not applicable unless this holds", .type = SHAPE_EXPR),
 	KEY("sample", false, NULL, "样本数", "Size of the sample", .type = SHAPE_EXPR),
 	KEY("sample_min", false, NULL, "样本不少于；不足为 low_sample", "Least sample; low_sample below it", .type = SHAPE_EXPR),
+	KEY("weigh_by", false, NULL, "加权平均时各对象的权数", "What weighs each row in a weighted mean", .type = SHAPE_EXPR),
 	KEY("score", false, NULL, "计分方式", "Scoring kind", .type = SHAPE_SCORE),
 };
 static const char *const leaf_pairs[][2] = { { "per", "combine" }, { "sample", "sample_min" } };

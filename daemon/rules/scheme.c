@@ -23,14 +23,6 @@ static const char *const policies[POL_COUNT] = {
 	[POL_KEEP] = "keep",
 };
 
-static const char *const combines[COMBINE_COUNT] = {
-	[COMBINE_NONE] = "none",
-	[COMBINE_MEAN] = "mean",
-	[COMBINE_MIN] = "min",
-	[COMBINE_ALL] = "all",
-	[COMBINE_SHARE_PASSING] = "share_passing",
-};
-
 const char *
 state_name(enum state s)
 {
@@ -41,12 +33,6 @@ const char *
 policy_name(enum policy p)
 {
 	return policies[p];
-}
-
-const char *
-combine_name(enum combine c)
-{
-	return combines[c];
 }
 
 const char *

@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "base/map.h"
 #include "base/text.h"
+#include "rules/combine.h"
 #include "rules/expr.h"
 #include "rules/kind.h"
 #include "rules/value.h"
@@ -85,15 +86,6 @@ struct need {
 	struct text source; /* canonical text: service.units(category: 'basic') */
 };
 
-enum combine {
-	COMBINE_NONE,
-	COMBINE_MEAN,
-	COMBINE_MIN,
-	COMBINE_ALL,
-	COMBINE_SHARE_PASSING,
-	COMBINE_COUNT
-};
-
 struct leaf {
 	enum kind_id kind;
 	enum grain grain; /* GRAIN_CONTRACT unless `per:` */
@@ -102,6 +94,7 @@ struct leaf {
 	struct code applies; /* false -> not_applicable */
 	struct code floor, cap, each, critical, within;
 	dec_t whole;                    /* what each and cap are out of, see kind.h */
+	struct code weigh_by;           /* of a row: combine_table[].weighs */
 	struct code sample, sample_min; /* low_sample when sample < sample_min */
 	bool inclusive;
 	uint16_t n_steps;
@@ -178,9 +171,8 @@ uint32_t scheme_leaves(const struct scheme *s); /* how many indicators score */
 int32_t scheme_node(const struct scheme *s, struct text id);
 /* The parameter's value at as_of; false when not configured then. */
 bool param_at(const struct param *p, day_t as_of, int64_t *ret);
-const char *state_name(enum state s);   /* "no_data" */
-const char *policy_name(enum policy p); /* "redistribute" */
-const char *combine_name(enum combine c);
+const char *state_name(enum state s);        /* "no_data" */
+const char *policy_name(enum policy p);      /* "redistribute" */
 const char *window_name(enum window_mode w); /* "contract_year" */
 
 #endif

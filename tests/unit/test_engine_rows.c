@@ -54,6 +54,8 @@ test_rows_combined(void **state)
 		{ COMBINE_ALL, 0, 0, 0, 0, 0 },
 		/* one of three passes; none, or the missing one of three */
 		{ COMBINE_SHARE_PASSING, 33330000, 0, 0, 33330000, 0 },
+		/* the missing one can only be better */
+		{ COMBINE_BEST_OF, POINTS(100), POINTS(80), POINTS(80), POINTS(100), POINTS(80) },
 	};
 
 	(void)state;
@@ -87,6 +89,97 @@ test_rows_combined(void **state)
 		assert_int_equal(r.highest[2], rows[i].highest2);
 		arena_free(b.arena);
 	}
+}
+
+static void
+weights(struct facts *f, const int64_t w[8])
+{
+	for (uint32_t r = 0; r < 8; r++)
+		put(f, GRAIN_COMMUNITY, 2, r, w[r] == NONE ? NONE : POINTS(w[r]));
+}
+
+/* Contract 0: (0.5 x 1 + 1 x 2 + 0.2 x 3) / 6 = 3.1/6. Contract 2: 0.4 x 1, missing x 2, 0.8 x 3
+ * and one that does not apply, whose weight nobody asks for: 2.8/6; with the missing one at full
+ * 4.8/6; without it 2.8/4. */
+static void
+test_weighted_mean(void **state)
+{
+	static const int64_t usual[8] = { 1, 2, 3, 1, 2, 3, NONE, NONE };
+	struct builder b = community_tree(COMBINE_WEIGHTED_MEAN);
+	struct facts f;
+	struct result r;
+	struct leaf *l = arena_alloc(b.arena, sizeof(*l));
+
+	(void)state;
+	build_need(&b, GRAIN_COMMUNITY, false);
+	*l = *b.s.nodes[1].leaf;
+	l->weigh_by = EXPR(&b, FACT(2));
+	b.s.nodes[1].leaf = l;
+	f = community_facts(&b);
+	weights(&f, usual);
+	r = score(&b, &f, ENGINE_CELLS);
+	assert_int_equal(r.score[0], 51670000);
+	assert_int_equal(cell_of(&r, "leaf", 0)->frac, 516666667);
+	assert_int_equal(cell_of(&r, "leaf", 0)->state, ST_OK);
+	assert_int_equal(cell_of(&r, "leaf", 0)->passed, 0);
+	assert_int_equal(r.score[2], 46670000);
+	assert_int_equal(r.lowest[2], 46670000);
+	assert_int_equal(r.highest[2], POINTS(80));
+	assert_int_equal(cell_of(&r, "leaf", 2)->state, ST_NO_DATA);
+	assert_int_equal(cell_of(&r, "leaf", 1)->state, ST_NO_DATA);
+	assert_int_equal(r.highest[1], POINTS(100));
+	assert_int_equal(cell_of(&r, "leaf", 3)->state, ST_NOT_APPLICABLE);
+	policy_everywhere(&b, ST_NO_DATA, POL_REDISTRIBUTE);
+	r = score(&b, &f, ENGINE_SCORES);
+	assert_int_equal(r.score[2], POINTS(70));
+	assert_int_equal(r.lowest[2], 46670000);
+	assert_int_equal(r.highest[2], POINTS(80));
+	arena_free(b.arena);
+}
+
+/* What a weighted mean does without its weights: none adds up to anything; one is missing; one is
+ * negative; the parameter is blank. */
+static void
+test_weights_missing(void **state)
+{
+	static const struct {
+		int64_t w[3];
+		enum state state;
+		dec_t score, lowest, highest;
+	} rows[] = {
+		{ { 0, 0, 0 }, ST_NO_EVENTS, POINTS(100), POINTS(100), POINTS(100) },
+		{ { 0, 0, 1 }, ST_OK, POINTS(20), POINTS(20), POINTS(20) },
+		{ { 1, NONE, 1 }, ST_NO_DATA, 0, 0, POINTS(100) },
+		{ { 1, 1, -1 }, ST_NO_DATA, 0, 0, POINTS(100) },
+	};
+	struct builder b = community_tree(COMBINE_WEIGHTED_MEAN);
+	struct leaf *l = arena_alloc(b.arena, sizeof(*l));
+	struct facts f;
+	struct result r;
+
+	(void)state;
+	build_need(&b, GRAIN_COMMUNITY, false);
+	*l = *b.s.nodes[1].leaf;
+	l->weigh_by = EXPR(&b, FACT(2));
+	b.s.nodes[1].leaf = l;
+	policy_everywhere(&b, ST_NO_EVENTS, POL_FULL);
+	f = community_facts(&b);
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		int64_t w[8] = { rows[i].w[0], rows[i].w[1], rows[i].w[2], 1, 1, 1, 1, 1 };
+
+		weights(&f, w);
+		r = score(&b, &f, ENGINE_CELLS);
+		assert_int_equal(cell_of(&r, "leaf", 0)->state, rows[i].state);
+		assert_int_equal(r.score[0], rows[i].score);
+		assert_int_equal(r.lowest[0], rows[i].lowest);
+		assert_int_equal(r.highest[0], rows[i].highest);
+	}
+	l->weigh_by = EXPR(&b, PARAM(build_param(&b, NONE)));
+	r = score(&b, &f, ENGINE_CELLS);
+	assert_int_equal(cell_of(&r, "leaf", 0)->state, ST_NOT_CONFIGURED);
+	assert_int_equal(r.lowest[0], 0);
+	assert_int_equal(r.highest[0], POINTS(100));
+	arena_free(b.arena);
 }
 
 /* Rows read their contract's facts, share and window beside their own: targets 10 and 20 by
@@ -236,6 +329,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_rows_combined),
+		cmocka_unit_test(test_weighted_mean),
+		cmocka_unit_test(test_weights_missing),
 		cmocka_unit_test(test_rows_beside_contract_facts),
 		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_row_policies),

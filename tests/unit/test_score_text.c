@@ -100,10 +100,75 @@ test_sentences(void **state)
 	}
 }
 
+/* Communities 东 with 1 of 2, 西 with 2 of 2, weights 3 and 1: (0.5 x 3 + 1 x 1) / 4. */
+static const struct {
+	const char *leaf, *zh, *en;
+} combined[] = {
+	{ "combine: weighted_mean, weigh_by: 'service.units(category: empower)'",
+	    "2 个社区中 1 个达到要求，加权平均得分率 62.5%；未达到：东（实际 1，要求 2），失 37.5 "
+	    "分（满分 100 分）。",
+	    "1 of 2 communities meet the requirement, weighed 62.5% of the points; not: 东 (found "
+	    "1, required 2); 37.5 of 100 points lost." },
+	{ "combine: best_of", "2 个社区中 1 个达到要求，取其最高 100%，得 100 分（满分 100 分）。",
+	    "1 of 2 communities meet the requirement, the best counts: 100% of the points; 100 of "
+	    "100 points." },
+};
+
+static void
+put(struct facts *f, const struct scheme *s, const char *need, int64_t first, int64_t second)
+{
+	for (uint32_t i = 0; i < s->n_needs; i++) {
+		uint16_t column = s->needs[i].column;
+
+		if (!text_is(s->needs[i].source, need))
+			continue;
+		f->grid[GRAIN_COMMUNITY].value[column][0] = first * DEC_ONE;
+		f->grid[GRAIN_COMMUNITY].value[column][1] = second * DEC_ONE;
+		memset(f->grid[GRAIN_COMMUNITY].known[column], 1, 2);
+	}
+}
+
+static void
+test_combined_rows(void **state)
+{
+	char yaml[1000];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(combined); i++) {
+		struct job j;
+		struct facts f;
+		struct result r;
+		struct err err;
+
+		snprintf(yaml, sizeof(yaml),
+		    HEAD
+		    "indicators:\n  - {id: one, weight: 100, clause: 一, per: community, %s, "
+		    "value: 'service.units(category: basic)', target: 2, score: {ratio: {}}}\n",
+		    combined[i].leaf);
+		job_read(&j, text_of(yaml));
+		if (j.scheme == NULL)
+			fail_msg("%s: %s", combined[i].leaf, job_found(&j));
+		facts_init(&f, j.scheme, 1, j.arena);
+		facts_grid(&f, GRAIN_COMMUNITY, j.scheme->n_columns[GRAIN_COMMUNITY], 2, j.arena);
+		f.found[0] = true;
+		f.grid[GRAIN_COMMUNITY].first[1] = 2;
+		f.grid[GRAIN_COMMUNITY].name[0] = TEXT("东");
+		f.grid[GRAIN_COMMUNITY].name[1] = TEXT("西");
+		put(&f, j.scheme, "service.units(category: 'basic')", 1, 2);
+		put(&f, j.scheme, "service.units(category: 'empower')", 3, 1);
+		assert_int_equal(
+		    engine_score(j.scheme, &f, 17400, ENGINE_CELLS, j.arena, &r, &err), ERR_OK);
+		says(&r, combined[i].leaf, LANG_ZH, combined[i].zh);
+		says(&r, combined[i].leaf, LANG_EN, combined[i].en);
+		job_free(&j);
+	}
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest tests[] = { cmocka_unit_test(test_sentences) };
+	const struct CMUnitTest tests[] = { cmocka_unit_test(test_sentences),
+		cmocka_unit_test(test_combined_rows) };
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
