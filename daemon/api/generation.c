@@ -112,19 +112,29 @@ find_twins(const struct generation *g, struct diags *diags)
 	}
 }
 
+struct vocabulary
+generation_vocabulary(const struct generation *g)
+{
+	struct vocabulary v = catalogue_vocabulary(g->catalogue);
+
+	v.calendars = g->calendars;
+	return v;
+}
+
 static void
 read_schemes(struct generation *g, const struct generation_files *files, struct diags *diags)
 {
-	struct vocabulary vocabulary = catalogue_vocabulary(g->catalogue);
 	struct calendar_set *calendars = arena_alloc(g->arena, sizeof(*calendars));
 	struct scheme_source *sources = arena_array(g->arena, files->n_rules, sizeof(*sources));
 	const struct scheme **schemes =
 	    arena_array(g->arena, files->n_rules, sizeof(const struct scheme *));
+	struct vocabulary vocabulary;
 
 	for (uint32_t i = 0; i < files->n_calendars; i++)
 		calendar_set_add(
 		    calendars, files->calendars[i].name, files->calendars[i].text, g->arena, diags);
-	vocabulary.calendars = calendars;
+	g->calendars = calendars;
+	vocabulary = generation_vocabulary(g);
 	for (uint32_t i = 0; i < files->n_rules; i++)
 		sources[i] = (struct scheme_source){ files->rules[i].name, files->rules[i].text };
 	scheme_read_all(sources, files->n_rules, &vocabulary, g->arena, diags, schemes);

@@ -29,6 +29,7 @@ struct generation {
 	uint64_t number;
 	int64_t loaded_at_us; /* by app, which has the clock */
 	const struct catalogue *catalogue;
+	const struct calendar_set *calendars;
 	uint32_t n_schemes;
 	struct generation_scheme {
 		const struct scheme *scheme;
@@ -50,6 +51,8 @@ struct generation *generation_build(const struct generation_files *files, struct
     int64_t deadline_ms, uint64_t number, struct diags *diags, struct err *reterr);
 struct generation *generation_ref(struct generation *g);
 void generation_unref(struct generation *g); /* frees at zero; NULL is fine */
+/* What a rules file that is compiled against this generation may name. */
+struct vocabulary generation_vocabulary(const struct generation *g);
 const struct generation_scheme *generation_scheme(const struct generation *g, struct text id);
 
 #endif
