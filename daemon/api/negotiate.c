@@ -113,8 +113,9 @@ negotiate_media(struct text content_type, const char *type)
 		size_t n = semi != NULL ? (size_t)(semi - rest.ptr) : rest.len;
 		struct text piece = strip((struct text){ rest.ptr, n });
 
-		if (first ? piece.len != strlen(type) || strncasecmp(piece.ptr, type, piece.len) != 0
-			  : !parameter_ok(piece))
+		if (first
+			? piece.len != strlen(type) || strncasecmp(piece.ptr, type, piece.len) != 0
+			: !parameter_ok(piece))
 			return false;
 		first = false;
 		n += semi != NULL;

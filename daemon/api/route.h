@@ -63,8 +63,8 @@ void route_run(struct job **jobs, uint32_t n, struct worker_ctx *ctx);
  * does). The only place where a token is checked. */
 enum err_code auth_cached(struct job *job, bool *ret_known);
 
-/* E_LENGTH_MISSING, E_LIMIT, E_MEDIA_TYPE, E_BODY_MISSING, or E_BODY_UNEXPECTED: whether the head of
- * the job's request announces the body that its route takes. */
+/* E_LENGTH_MISSING, E_LIMIT, E_MEDIA_TYPE, E_BODY_MISSING, or E_BODY_UNEXPECTED: whether the head
+ * of the job's request announces the body that its route takes. */
 enum err_code route_body(struct job *job) MUST_USE;
 
 /* Problem document (RFC 9457) from job->err into job->reply. */

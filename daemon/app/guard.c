@@ -410,8 +410,7 @@ read_request_line(struct text line, struct guard_request *ret)
 		return;
 	ret->method = (struct text){ line.ptr, (size_t)(first - line.ptr) };
 	ret->target = (struct text){ first + 1, (size_t)(last - first - 1) };
-	read_version(
-	    (struct text){ last + 1, (size_t)(line.ptr + line.len - last - 1) }, ret);
+	read_version((struct text){ last + 1, (size_t)(line.ptr + line.len - last - 1) }, ret);
 }
 
 static bool

@@ -12,10 +12,10 @@
  * connection has one too.
  * - H5 An exchange (job, evhttp request) is freed on its loop, once its bytes have left or its
  * connection has.
- * - H6 The head of a request that will have a body is kept from evhttp until it is whole, and judged:
- * a body is taken in only for a route that takes one, of the size and type it takes, with a token
- * that is not known to be wrong. For a refused one evhttp gets a stand-in without a body, so that
- * the answer goes its usual way and what the client still sends is never read as a request.
+ * - H6 The head of a request that will have a body is kept from evhttp until it is whole, and
+ * judged: a body is taken in only for a route that takes one, of the size and type it takes, with a
+ * token that is not known to be wrong. For a refused one evhttp gets a stand-in without a body, so
+ * that the answer goes its usual way and what the client still sends is never read as a request.
  */
 #include "app/http.h"
 
@@ -733,9 +733,9 @@ static void
 judge_head(struct conn *c, size_t head_len)
 {
 	struct guard_header headers[GUARD_HEADERS_MAX];
-	struct guard_request r = { .body_max = c->loop->http->o.body_max,
-		.head_only = true,
-		.scan = c->scan.fault };
+	struct guard_request r = {
+		.body_max = c->loop->http->o.body_max, .head_only = true, .scan = c->scan.fault
+	};
 	struct exchange *x = exchange_new(c->loop);
 	char *head = arena_alloc(x->job.arena, head_len + 1);
 

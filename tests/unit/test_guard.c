@@ -44,8 +44,8 @@ run_rows(const struct row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct row *row = &rows[i];
 		struct guard_request r = { text_of(row->method), text_of(row->target), row->major,
-			row->minor, row->headers, count_headers(row), row->body_len, 1000,
-			SCAN_OK, false };
+			row->minor, row->headers, count_headers(row), row->body_len, 1000, SCAN_OK,
+			false };
 		struct err err = { 0 };
 		enum err_code got = guard_check(&r, &err);
 
