@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "metrics/catalogue.h"
+#include "rules/read.h"
 #include "rules/scheme.h"
 #include "store/plan.h"
 
@@ -33,6 +34,7 @@ struct generation {
 	uint32_t n_schemes;
 	struct generation_scheme {
 		const struct scheme *scheme;
+		struct scheme_source source; /* its file: what drafts are made of (api/draft.h) */
 		struct plan plan;
 		const struct score_frame *frames;
 		struct document document;  /* GET /v1/schemes/{id} */
