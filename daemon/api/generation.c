@@ -9,7 +9,6 @@
 #include "api/score_json.h"
 #include "api/yaml_json.h"
 #include "rules/calendar.h"
-#include "rules/read.h"
 #include "rules/yaml_tree.h"
 
 #define GENERATION_BYTES_MAX ((size_t)256 << 20)
@@ -112,25 +111,45 @@ find_twins(const struct generation *g, struct diags *diags)
 	}
 }
 
+struct vocabulary
+generation_vocabulary(const struct generation *g)
+{
+	struct vocabulary v = catalogue_vocabulary(g->catalogue);
+
+	v.calendars = g->calendars;
+	return v;
+}
+
+static void
+add_scheme(struct generation *g, const struct scheme *s, const struct scheme_source *source)
+{
+	struct generation_scheme *gs = &g->schemes[g->n_schemes++];
+
+	gs->scheme = s;
+	gs->source.file = text_dup(g->arena, text_of(source->file)).ptr;
+	gs->source.text = text_dup(g->arena, source->text);
+}
+
 static void
 read_schemes(struct generation *g, const struct generation_files *files, struct diags *diags)
 {
-	struct vocabulary vocabulary = catalogue_vocabulary(g->catalogue);
 	struct calendar_set *calendars = arena_alloc(g->arena, sizeof(*calendars));
 	struct scheme_source *sources = arena_array(g->arena, files->n_rules, sizeof(*sources));
 	const struct scheme **schemes =
 	    arena_array(g->arena, files->n_rules, sizeof(const struct scheme *));
+	struct vocabulary vocabulary;
 
 	for (uint32_t i = 0; i < files->n_calendars; i++)
 		calendar_set_add(
 		    calendars, files->calendars[i].name, files->calendars[i].text, g->arena, diags);
-	vocabulary.calendars = calendars;
+	g->calendars = calendars;
+	vocabulary = generation_vocabulary(g);
 	for (uint32_t i = 0; i < files->n_rules; i++)
 		sources[i] = (struct scheme_source){ files->rules[i].name, files->rules[i].text };
 	scheme_read_all(sources, files->n_rules, &vocabulary, g->arena, diags, schemes);
 	for (uint32_t i = 0; i < files->n_rules; i++)
 		if (schemes[i] != NULL)
-			g->schemes[g->n_schemes++].scheme = schemes[i];
+			add_scheme(g, schemes[i], &sources[i]);
 	qsort(g->schemes, g->n_schemes, sizeof(g->schemes[0]), by_id);
 	find_twins(g, diags);
 }

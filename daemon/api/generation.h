@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/text.h"
 #include "metrics/catalogue.h"
+#include "rules/read.h"
 #include "rules/scheme.h"
 #include "store/plan.h"
 
@@ -29,9 +30,11 @@ struct generation {
 	uint64_t number;
 	int64_t loaded_at_us; /* by app, which has the clock */
 	const struct catalogue *catalogue;
+	const struct calendar_set *calendars;
 	uint32_t n_schemes;
 	struct generation_scheme {
 		const struct scheme *scheme;
+		struct scheme_source source; /* its file: what drafts are made of (api/draft.h) */
 		struct plan plan;
 		const struct score_frame *frames;
 		struct document document;  /* GET /v1/schemes/{id} */
@@ -50,6 +53,8 @@ struct generation *generation_build(const struct generation_files *files, struct
     int64_t deadline_ms, uint64_t number, struct diags *diags, struct err *reterr);
 struct generation *generation_ref(struct generation *g);
 void generation_unref(struct generation *g); /* frees at zero; NULL is fine */
+/* What a rules file that is compiled against this generation may name. */
+struct vocabulary generation_vocabulary(const struct generation *g);
 const struct generation_scheme *generation_scheme(const struct generation *g, struct text id);
 
 #endif

@@ -19,8 +19,9 @@
 struct request {
 	struct text method, path, query; /* raw, as on the wire */
 	struct text authorization, if_none_match, if_match, accept, accept_language,
-	    idempotency_key, content_type;
-	struct text body;
+	    idempotency_key, content_type, content_encoding;
+	int64_t content_length; /* -1: not given */
+	struct text body;       /* as it came, once all of it has */
 	char id[40]; /* request id: ours, or the client's X-Request-Id when well-formed */
 };
 

@@ -83,3 +83,43 @@ negotiate_lang(struct text accept_language)
 	}
 	return best[LANG_EN] > best[LANG_ZH] ? LANG_EN : LANG_ZH;
 }
+
+static bool
+is_utf8(struct text value)
+{
+	if (value.len >= 2 && value.ptr[0] == '"' && value.ptr[value.len - 1] == '"')
+		value = (struct text){ value.ptr + 1, value.len - 2 };
+	return value.len == 5 && strncasecmp(value.ptr, "utf-8", 5) == 0;
+}
+
+/* `charset` must be UTF-8; other parameters say nothing to us. */
+static bool
+parameter_ok(struct text t)
+{
+	t = strip(t);
+	if (t.len < 8 || strncasecmp(t.ptr, "charset=", 8) != 0)
+		return true;
+	return is_utf8((struct text){ t.ptr + 8, t.len - 8 });
+}
+
+bool
+negotiate_media(struct text content_type, const char *type)
+{
+	struct text rest = content_type;
+	bool first = true;
+
+	while (first || rest.len > 0) {
+		const char *semi = rest.len > 0 ? memchr(rest.ptr, ';', rest.len) : NULL;
+		size_t n = semi != NULL ? (size_t)(semi - rest.ptr) : rest.len;
+		struct text piece = strip((struct text){ rest.ptr, n });
+
+		if (first
+			? piece.len != strlen(type) || strncasecmp(piece.ptr, type, piece.len) != 0
+			: !parameter_ok(piece))
+			return false;
+		first = false;
+		n += semi != NULL;
+		rest = (struct text){ rest.ptr + n, rest.len - n };
+	}
+	return true;
+}

@@ -127,6 +127,8 @@ route_and_read(struct job *job, char allow[ALLOW_MAX])
 		code = read_path_params(job, &path);
 	if (code == ERR_OK)
 		code = param_read_query(job->route->params, &query, &job->params, &job->err);
+	if (code == ERR_OK)
+		code = route_body(job);
 	return code;
 }
 

@@ -12,6 +12,9 @@
  * the worker that asks for it. */
 enum route_where { ON_LOOP, ON_WORKER };
 
+/* What a route takes as its body; the media types of each are in route_body.c. */
+enum body_kind { BODY_NONE, BODY_YAML, BODY_JSON, BODY_COUNT };
+
 /* What a worker lends to a handler. */
 struct worker_ctx {
 	struct pg *db; /* reader */
@@ -35,6 +38,8 @@ struct route {
 	unsigned params;           /* P_* bits of param.h */
 	enum route_where where;
 	bool open; /* no token needed */
+	enum body_kind body;
+	size_t body_max; /* bytes; ASSAYD_BODY_MAX holds as well */
 	/* Fills job->reply, or returns a code with job->err set: then the caller writes the problem
 	 * document. */
 	enum err_code (*run)(struct job *job, struct worker_ctx *ctx);
@@ -47,8 +52,8 @@ struct route {
 extern const struct route route_table[];
 extern const uint32_t route_count;
 
-/* Routes, reads parameters and language: 400, 404, 405 in that order of need. On failure the
- * problem document is already in job->reply. */
+/* Routes, reads parameters, language and what the head says of the body: 400, 404, 405, 411, 413,
+ * 415. Before the body is there. On failure the problem document is already in job->reply. */
 enum err_code route_request(struct job *job);
 /* Runs jobs that a worker took: groups by route and generation, drops the expired (503/504),
  * authenticates the unknown. */
@@ -57,6 +62,10 @@ void route_run(struct job **jobs, uint32_t n, struct worker_ctx *ctx);
  * filled when it cannot be valid; ret_known = false when a worker must ask the database (route_run
  * does). The only place where a token is checked. */
 enum err_code auth_cached(struct job *job, bool *ret_known);
+
+/* E_LENGTH_MISSING, E_LIMIT, E_MEDIA_TYPE, E_BODY_MISSING, or E_BODY_UNEXPECTED: whether the head
+ * of the job's request announces the body that its route takes. */
+enum err_code route_body(struct job *job) MUST_USE;
 
 /* Problem document (RFC 9457) from job->err into job->reply. */
 void reply_problem(struct job *job);

@@ -1,6 +1,6 @@
 /*
  * - G1 A message has one length: no Transfer-Encoding, at most one Content-Length, digits only,
- * equal to what was read.
+ * equal to what was read once the body is there.
  * - G2 A body comes only with POST, PUT, PATCH.
  * - G3 Header names are tokens, values hold no control characters, lines end with CRLF and are not
  *   folded.
@@ -300,27 +300,40 @@ body_refused(const struct guard_request *r, struct err *reterr)
 }
 
 static enum err_code
+framing_refused(const struct guard_request *r, struct err *reterr)
+{
+	char times[16], shown[80], bytes[24];
+
+	(void)snprintf(times, sizeof(times), "%u", header_count(r, "Content-Length"));
+	(void)snprintf(bytes, sizeof(bytes), "%zu", r->body_len);
+	show(guard_header_find(r, "Content-Length"), shown, sizeof(shown));
+	return err_set(reterr, E_FRAMING, "", times, shown, bytes, NULL);
+}
+
+bool
+guard_length(const struct guard_request *r, size_t *ret)
+{
+	return header_count(r, "Content-Length") == 1 &&
+	       length_ok(guard_header_find(r, "Content-Length"), ret);
+}
+
+static enum err_code
 check_length(const struct guard_request *r, struct err *reterr)
 {
-	uint32_t count = header_count(r, "Content-Length");
-	struct text value = guard_header_find(r, "Content-Length");
-	char times[16], shown[80], bytes[24];
+	char bytes[24];
 	size_t length = 0;
 
-	if (count > 1 || (count == 1 && !length_ok(value, &length)))
-		length = SIZE_MAX;
-	else if (!guard_method_has_body(r->method) && (length > 0 || r->body_len > 0))
+	if (!guard_length(r, &length) && header_count(r, "Content-Length") > 0)
+		return framing_refused(r, reterr);
+	if (!guard_method_has_body(r->method) && (length > 0 || r->body_len > 0))
 		return body_refused(r, reterr);
-	else if (length > r->body_max) {
-		snprintf(bytes, sizeof(bytes), "%zu", r->body_max);
+	if (length > r->body_max) {
+		(void)snprintf(bytes, sizeof(bytes), "%zu", r->body_max);
 		return err_set(reterr, E_LIMIT, "", "body", bytes, NULL);
 	}
-	if (length == r->body_len)
-		return ERR_OK;
-	snprintf(times, sizeof(times), "%u", count);
-	snprintf(bytes, sizeof(bytes), "%zu", r->body_len);
-	show(value, shown, sizeof(shown));
-	return err_set(reterr, E_FRAMING, "", times, shown, bytes, NULL);
+	if (!r->head_only && length != r->body_len)
+		return framing_refused(r, reterr);
+	return ERR_OK;
 }
 
 static enum err_code
@@ -353,4 +366,87 @@ guard_check(const struct guard_request *r, struct err *reterr)
 			return rc;
 	}
 	return ERR_OK;
+}
+
+/* ---- the head of a request, from its bytes */
+
+static struct text
+next_line(struct text *rest)
+{
+	const char *lf = rest->len > 0 ? memchr(rest->ptr, '\n', rest->len) : NULL;
+	size_t n = lf != NULL ? (size_t)(lf - rest->ptr) : rest->len;
+	struct text line = { rest->ptr, n };
+
+	n += lf != NULL;
+	*rest = (struct text){ rest->ptr + n, rest->len - n };
+	if (line.len > 0 && line.ptr[line.len - 1] == '\r')
+		line.len--;
+	return line;
+}
+
+/* "HTTP/1.1": one digit on either side of the point. */
+static void
+read_version(struct text t, struct guard_request *ret)
+{
+	ret->major = ret->minor = 0;
+	if (t.len != 8 || memcmp(t.ptr, "HTTP/", 5) != 0 || t.ptr[5] < '0' || t.ptr[5] > '9' ||
+	    t.ptr[6] != '.' || t.ptr[7] < '0' || t.ptr[7] > '9')
+		return;
+	ret->major = t.ptr[5] - '0';
+	ret->minor = t.ptr[7] - '0';
+}
+
+/* Between the first and the last space stands the target, whatever it holds. */
+static void
+read_request_line(struct text line, struct guard_request *ret)
+{
+	const char *first = line.len > 0 ? memchr(line.ptr, ' ', line.len) : NULL;
+	const char *last = first != NULL ? memrchr(line.ptr, ' ', line.len) : NULL;
+
+	ret->method = line;
+	ret->target = (struct text){ line.ptr, 0 };
+	read_version((struct text){ line.ptr, 0 }, ret);
+	if (first == NULL || first == last)
+		return;
+	ret->method = (struct text){ line.ptr, (size_t)(first - line.ptr) };
+	ret->target = (struct text){ first + 1, (size_t)(last - first - 1) };
+	read_version((struct text){ last + 1, (size_t)(line.ptr + line.len - last - 1) }, ret);
+}
+
+static bool
+is_blank(char c)
+{
+	return c == ' ' || c == '\t';
+}
+
+static struct guard_header
+read_header(struct text line)
+{
+	const char *colon = memchr(line.ptr, ':', line.len);
+	struct text value;
+
+	if (colon == NULL)
+		return (struct guard_header){ { line.ptr, 0 }, line };
+	value = (struct text){ colon + 1, (size_t)(line.ptr + line.len - colon - 1) };
+	while (value.len > 0 && is_blank(value.ptr[0]))
+		value = (struct text){ value.ptr + 1, value.len - 1 };
+	while (value.len > 0 && is_blank(value.ptr[value.len - 1]))
+		value.len--;
+	return (struct guard_header){ { line.ptr, (size_t)(colon - line.ptr) }, value };
+}
+
+void
+guard_head(
+    struct text raw, struct guard_header headers[GUARD_HEADERS_MAX], struct guard_request *ret)
+{
+	struct text line;
+
+	read_request_line(next_line(&raw), ret);
+	ret->headers = headers;
+	ret->n_headers = 0;
+	for (line = next_line(&raw); line.len > 0; line = next_line(&raw)) {
+		if (ret->n_headers < GUARD_HEADERS_MAX)
+			headers[ret->n_headers] = read_header(line);
+		ret->n_headers++;
+	}
 }

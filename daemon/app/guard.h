@@ -1,9 +1,10 @@
 /*
- * The guard before the router: what evhttp lets through and we do not (I12). Two parts, both pure:
+ * The guard before the router: what evhttp lets through and we do not (I12). Three parts, all pure:
  *
  * guard_scan sees the raw bytes of each header section as they arrive, because the parser behind it
- * hides NUL, bare LF, bare CR and folded lines. guard_check sees the parsed request before any of
- * it is believed.
+ * hides NUL, bare LF, bare CR and folded lines. guard_head reads the head of a request that will
+ * have a body, so that it is judged before a byte of the body is taken in. guard_check sees the
+ * request before any of it is believed.
  *
  * Every refusal closes the connection: once the parser and we disagree about a message, the bytes
  * after it cannot be trusted.
@@ -46,12 +47,20 @@ struct guard_request {
 	size_t body_len; /* bytes of body received */
 	size_t body_max;
 	enum scan_fault scan;
+	bool head_only; /* the body is still to come: its length is not compared */
 };
 
+/* Splits a whole head, its empty line included: method, target, version and headers of `ret`, whose
+ * texts point into `raw`. What is no request line gives version 0.0, what is no header line a
+ * header without a name: both are refused by guard_check. */
+void guard_head(
+    struct text raw, struct guard_header headers[GUARD_HEADERS_MAX], struct guard_request *ret);
 /* ERR_OK, or why the request is refused. */
 enum err_code guard_check(const struct guard_request *r, struct err *reterr) MUST_USE;
 /* The request's header of that name (any case), or empty. */
 struct text guard_header_find(const struct guard_request *r, const char *name);
+/* False: there is none, or guard_check refuses it. */
+bool guard_length(const struct guard_request *r, size_t *ret);
 /* POST, PUT, PATCH. */
 bool guard_method_has_body(struct text method);
 

@@ -12,6 +12,10 @@
  * connection has one too.
  * - H5 An exchange (job, evhttp request) is freed on its loop, once its bytes have left or its
  * connection has.
+ * - H6 The head of a request that will have a body is kept from evhttp until it is whole, and
+ * judged: a body is taken in only for a route that takes one, of the size and type it takes, with a
+ * token that is not known to be wrong. For a refused one evhttp gets a stand-in without a body, so
+ * that the answer goes its usual way and what the client still sends is never read as a request.
  */
 #include "app/http.h"
 
@@ -49,7 +53,9 @@
 enum {
 	SWEEP_MS = 200,
 	ACCEPT_PAUSE_MS = 100,
-	LINGER_MS = 500,
+	LINGER_MS = 500,       /* after the last byte of a client that was refused */
+	LINGER_MOST_MS = 5000, /* in all */
+	LINGER_BYTES = 64 * 1024,
 	WATERMARK_SLACK = 64 * 1024,
 	JOB_ARENA = 32 * 1024 * 1024,
 	FREE_EXCHANGES = 256,
@@ -65,10 +71,15 @@ struct conn {
 	struct evbuffer_cb_entry *watch;
 	evutil_socket_t fd; /* -1 until the first byte */
 	struct conn_clock clock;
-	int64_t linger_ms; /* 0, or when a refused connection is let go */
+	int64_t linger_ms, linger_end_ms; /* 0, or when a refused connection is let go */
 	struct guard_scan scan;
 	size_t pending; /* bytes of the request so far */
 	bool known, killed, refused;
+	/* H6 */
+	struct evbuffer *held;   /* the head so far */
+	struct exchange *judged; /* made from the head; evhttp's side of it follows */
+	bool passed;             /* the head went on to evhttp: no more to hold */
+	bool returning;          /* held bytes are being put back */
 	LIST_ENTRY(conn) link;
 };
 
@@ -79,6 +90,8 @@ struct exchange {
 	struct evhttp_request *request;
 	size_t own_bytes;
 	bool head, close;
+	bool judged, refused; /* by its head; refused: the reply is ready */
+	bool broken;          /* what follows on the connection is not to be read */
 	struct exchange *next_free;
 };
 
@@ -150,12 +163,18 @@ conn_kill(struct conn *c, enum stat reason)
 	(void)shutdown(bufferevent_getfd(c->bev), SHUT_RDWR);
 }
 
+static void exchange_free(struct exchange *x);
+
 static void
 conn_free(struct conn *c)
 {
 	struct loop *l = c->loop;
 
 	conn_settle(c);
+	if (c->held != NULL)
+		evbuffer_free(c->held);
+	if (c->judged != NULL)
+		exchange_free(c->judged);
 	if (c->fd >= 0 && (size_t)c->fd < l->n_by_fd && l->by_fd[c->fd] == c)
 		l->by_fd[c->fd] = NULL;
 	evbuffer_remove_cb_entry(bufferevent_get_input(c->bev), c->watch);
@@ -212,13 +231,15 @@ conn_scan(struct conn *c, struct evbuffer *input, size_t from)
 		guard_scan(&c->scan, part[i].iov_base, part[i].iov_len);
 }
 
+static void hold(struct conn *c, struct evbuffer *input);
+
 /* Sees each byte before evhttp does (H4, and what its parser would hide). */
 static void
 on_input(struct evbuffer *input, const struct evbuffer_cb_info *info, void *arg)
 {
 	struct conn *c = arg;
 
-	if (info->n_added == 0 || c->linger_ms != 0)
+	if (info->n_added == 0 || c->linger_ms != 0 || c->returning)
 		return;
 	if (c->fd < 0)
 		conn_remember(c);
@@ -228,6 +249,8 @@ on_input(struct evbuffer *input, const struct evbuffer_cb_info *info, void *arg)
 	if (c->loop->input_bytes > c->loop->http->o.input_max)
 		conn_kill(c, STAT_INPUT_FULL);
 	conn_scan(c, input, info->orig_size);
+	if (!c->passed)
+		hold(c, input);
 }
 
 static struct bufferevent *
@@ -262,9 +285,30 @@ on_close(struct evhttp_connection *evcon, void *arg)
 	struct conn *c = arg;
 
 	(void)evcon;
-	if (c->refused)
-		c->linger_ms = c->loop->now_ms + LINGER_MS;
-	else
+	if (!c->refused) {
+		conn_free(c);
+		return;
+	}
+	c->linger_ms = c->loop->now_ms + LINGER_MS;
+	c->linger_end_ms = c->loop->now_ms + LINGER_MOST_MS;
+}
+
+/* What the client still sends is thrown away: bytes left unread would make a reset of our close,
+ * and that may overtake the answer. */
+static void
+conn_linger(struct conn *c)
+{
+	char bytes[LINGER_BYTES];
+	int64_t now = c->loop->now_ms;
+	ssize_t n = 0;
+
+	for (int i = 0; i < 64; i++) {
+		n = recv(bufferevent_getfd(c->bev), bytes, sizeof(bytes), MSG_DONTWAIT);
+		if (n <= 0)
+			break;
+		c->linger_ms = now + LINGER_MS;
+	}
+	if (n == 0 || now >= c->linger_ms || now >= c->linger_end_ms)
 		conn_free(c);
 }
 
@@ -283,8 +327,7 @@ static void
 conn_sweep(struct conn *c)
 {
 	if (c->linger_ms != 0) {
-		if (c->loop->now_ms >= c->linger_ms)
-			conn_free(c);
+		conn_linger(c);
 		return;
 	}
 	if (conn_gone(c)) {
@@ -352,7 +395,7 @@ on_accept_error(struct evconnlistener *listener, void *evhttp)
 /* ---- exchanges ------------------------------------------------------------------ */
 
 static struct exchange *
-exchange_new(struct loop *l, struct evhttp_request *request)
+exchange_new(struct loop *l)
 {
 	struct exchange *x = l->free;
 	struct arena *arena;
@@ -369,10 +412,8 @@ exchange_new(struct loop *l, struct evhttp_request *request)
 	}
 	memset(x, 0, sizeof(*x));
 	x->loop = l;
-	x->request = request;
 	x->job.arena = arena;
 	x->job.owner = x;
-	atomic_fetch_add_explicit(&l->in_flight, 1, memory_order_relaxed);
 	return x;
 }
 
@@ -384,7 +425,8 @@ exchange_free(struct exchange *x)
 	l->output_bytes -= x->own_bytes;
 	generation_unref(x->job.gen);
 	buf_free(&x->job.reply.body);
-	atomic_fetch_sub_explicit(&l->in_flight, 1, memory_order_relaxed);
+	if (x->request != NULL)
+		atomic_fetch_sub_explicit(&l->in_flight, 1, memory_order_relaxed);
 	if (l->n_free >= FREE_EXCHANGES) {
 		arena_free(x->job.arena);
 		free(x);
@@ -467,6 +509,7 @@ on_complete(struct evhttp_request *request, void *arg)
 		return;
 	conn_done(&c->clock, l->now_ms, evbuffer_get_length(bufferevent_get_input(c->bev)) > 0);
 	guard_scan_reset(&c->scan);
+	c->passed = false;
 }
 
 static void
@@ -545,42 +588,45 @@ collect_headers(struct evhttp_request *request, struct guard_header headers[GUAR
 	return n;
 }
 
-static void
-fill_job(struct exchange *x, const struct guard_request *r, struct evbuffer *body)
+/* The guard's word on a request; true when it may go on. */
+static bool
+guarded(struct exchange *x, const struct guard_request *r)
+{
+	if (guard_check(r, &x->job.err) == ERR_OK)
+		return true;
+	stat_add(STAT_GUARD_REFUSED, 1);
+	x->broken = true;
+	reply_problem(&x->job);
+	return false;
+}
+
+/* What can be said of a request by its head. */
+static bool
+judge(struct exchange *x, const struct guard_request *r)
+{
+	struct loop *l = x->loop;
+
+	x->job.today = l->today;
+	intake(&x->job, r, &l->ids);
+	x->judged = true;
+	return guarded(x, r) && l->http->o.judge(&x->job, l->http->o.ctx);
+}
+
+/* Room for the answer, and the job from where the head left it. */
+static bool
+admit(struct exchange *x, struct evbuffer *body)
 {
 	struct loop *l = x->loop;
 	struct job *job = &x->job;
 
-	job->received_us = intake_now_us();
-	job->deadline_ms = job->received_us / 1000 + l->http->o.timeout_ms;
-	job->today = l->today;
-	job->gen = generation_ref(l->gen);
-	intake(job, r, &l->ids);
-	job->req.body = (struct text){ "", r->body_len };
-	if (r->body_len > 0)
+	job->req.body = (struct text){ "", evbuffer_get_length(body) };
+	if (job->req.body.len > 0)
 		job->req.body.ptr = (const char *)evbuffer_pullup(body, -1);
-}
-
-/* Reads what the guard and the limits of the loop say; true when the request may go on to its
- * route. */
-static bool
-admit(struct exchange *x, const struct guard_request *r, struct conn *c)
-{
-	struct loop *l = x->loop;
-
-	if (guard_check(r, &x->job.err) != ERR_OK) {
-		x->request->major = x->request->minor = 1; /* evhttp would echo what was sent */
-		stat_add(STAT_GUARD_REFUSED, 1);
-		x->close = true;
-		if (c != NULL)
-			c->refused = true;
-	} else if (l->output_bytes > l->http->o.output_max) {
-		stat_add(STAT_OUTPUT_FULL, 1);
-		(void)err_set(&x->job.err, E_BUSY, "", NULL);
-	} else {
+	if (l->output_bytes <= l->http->o.output_max)
 		return true;
-	}
-	reply_problem(&x->job);
+	stat_add(STAT_OUTPUT_FULL, 1);
+	(void)err_set(&job->err, E_BUSY, "", NULL);
+	reply_problem(job);
 	return false;
 }
 
@@ -602,6 +648,38 @@ begin_serving(struct evhttp_connection *evcon, struct conn *c)
 	return more;
 }
 
+static struct exchange *
+exchange_of(struct loop *l, struct conn *c, struct evhttp_request *request)
+{
+	struct exchange *x = c != NULL ? c->judged : NULL;
+
+	if (x != NULL)
+		c->judged = NULL;
+	else
+		x = exchange_new(l);
+	x->request = request;
+	x->head = evhttp_request_get_command(request) == EVHTTP_REQ_HEAD;
+	x->job.received_us = intake_now_us();
+	x->job.deadline_ms = x->job.received_us / 1000 + l->http->o.timeout_ms;
+	x->job.gen = generation_ref(l->gen);
+	atomic_fetch_add_explicit(&l->in_flight, 1, memory_order_relaxed);
+	return x;
+}
+
+/* True when it is with a worker now. */
+static bool
+serve_request(struct exchange *x, const struct guard_request *r, struct evbuffer *body)
+{
+	const struct http_options *o = &x->loop->http->o;
+
+	if (x->refused)
+		return false;
+	/* Now the body is there, and must be as long as the head said. */
+	if (!(x->judged ? guarded(x, r) : judge(x, r)) || !admit(x, body))
+		return false;
+	return o->serve(&x->job, o->ctx) == HTTP_LATER;
+}
+
 static void
 on_request(struct evhttp_request *request, void *arg)
 {
@@ -609,8 +687,8 @@ on_request(struct evhttp_request *request, void *arg)
 	struct evhttp_connection *evcon = evhttp_request_get_connection(request);
 	struct conn *c = conn_find(l, evcon);
 	struct evbuffer *body = evhttp_request_get_input_buffer(request);
+	struct exchange *x = exchange_of(l, c, request);
 	struct guard_header headers[GUARD_HEADERS_MAX];
-	struct exchange *x = exchange_new(l, request);
 	struct guard_request r = { .method =
 				       text_of(method_name(evhttp_request_get_command(request))),
 		.target = text_of(evhttp_request_get_uri(request)),
@@ -622,15 +700,94 @@ on_request(struct evhttp_request *request, void *arg)
 		.body_max = l->http->o.body_max,
 		.scan = c != NULL ? c->scan.fault : SCAN_OK };
 
-	x->head = evhttp_request_get_command(request) == EVHTTP_REQ_HEAD;
 	/* What evhttp would do for a proxy: keep a CONNECT open, look at Proxy-Connection. */
 	if (request->type == EVHTTP_REQ_CONNECT)
 		request->type = EVHTTP_REQ_GET;
 	request->flags &= ~EVHTTP_PROXY_REQUEST;
-	x->close = begin_serving(evcon, c);
-	fill_job(x, &r, body);
-	if (!admit(x, &r, c) || l->http->o.serve(&x->job, l->http->o.ctx) == HTTP_REPLY)
-		send_reply(x);
+	x->close |= begin_serving(evcon, c);
+	if (serve_request(x, &r, body))
+		return;
+	if (x->broken) {
+		request->major = request->minor = 1; /* evhttp would echo what was sent */
+		x->close = true;
+		if (c != NULL)
+			c->refused = true;
+	}
+	send_reply(x);
+}
+
+/* ---- heads of requests with a body (H6) ------------------------------------------- */
+
+static void
+give_back(struct conn *c, struct evbuffer *input, struct evbuffer *bytes)
+{
+	c->passed = true;
+	c->returning = true;
+	if (evbuffer_prepend_buffer(input, bytes) != 0)
+		abort();
+	c->returning = false;
+}
+
+/* The whole head is in `held`, perhaps with some of the body behind it. */
+static void
+judge_head(struct conn *c, size_t head_len)
+{
+	struct guard_header headers[GUARD_HEADERS_MAX];
+	struct guard_request r = {
+		.body_max = c->loop->http->o.body_max, .head_only = true, .scan = c->scan.fault
+	};
+	struct exchange *x = exchange_new(c->loop);
+	char *head = arena_alloc(x->job.arena, head_len + 1);
+
+	if (evbuffer_copyout(c->held, head, head_len) != (ev_ssize_t)head_len)
+		abort();
+	guard_head((struct text){ head, head_len }, headers, &r);
+	c->judged = x;
+	x->refused = !judge(x, &r);
+	x->broken |= x->refused && x->job.req.content_length > 0;
+}
+
+/* Where the empty line behind the headers ends; 0 when it has not come. */
+static size_t
+head_end(struct evbuffer *held)
+{
+	struct evbuffer_ptr at = evbuffer_search(held, "\r\n\r\n", 4, NULL);
+
+	return at.pos < 0 ? 0 : (size_t)at.pos + 4;
+}
+
+/* Takes the bytes of a head away from evhttp until it is whole. Methods with a body begin with P;
+ * a head that is faulty in itself, or longer than evhttp takes, is evhttp's to refuse. */
+static void
+hold(struct conn *c, struct evbuffer *input)
+{
+	static const char stand_in[] = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+	size_t end;
+	char first;
+
+	if (c->held == NULL) {
+		if (evbuffer_copyout(input, &first, 1) != 1 || first != 'P') {
+			c->passed = true;
+			return;
+		}
+		c->held = evbuffer_new();
+		if (c->held == NULL)
+			abort();
+	}
+	if (evbuffer_add_buffer(c->held, input) != 0)
+		abort();
+	if (c->scan.state != SCAN_BODY &&
+	    evbuffer_get_length(c->held) <= c->loop->http->o.headers_max)
+		return;
+	end = head_end(c->held);
+	if (end > 0 && end <= c->loop->http->o.headers_max && c->scan.fault == SCAN_OK)
+		judge_head(c, end);
+	if (c->judged != NULL && c->judged->broken) {
+		(void)evbuffer_drain(c->held, evbuffer_get_length(c->held));
+		if (evbuffer_add(c->held, stand_in, sizeof(stand_in) - 1) != 0)
+			abort();
+	}
+	give_back(c, input, c->held);
 }
 
 /* ---- other threads -------------------------------------------------------------- */

@@ -23,8 +23,11 @@ struct http_options {
 	uint32_t loops, connections;
 	size_t headers_max, body_max, input_max, output_max;
 	int64_t timeout_ms, read_ms, idle_ms, write_ms;
-	/* Called on a loop's thread with the request, ids, deadline, today and a generation filled
-	 * in. HTTP_REPLY: job->reply holds the answer. HTTP_LATER: the job was given away. */
+	/* Both are called on a loop's thread, once a request. `judge` sees its head, before its
+	 * body has come: request (without body), id and today are filled in. False: job->reply
+	 * holds the refusal. `serve` has all of it, with a deadline and a generation. HTTP_REPLY:
+	 * job->reply holds the answer. HTTP_LATER: the job was given away. */
+	bool (*judge)(struct job *job, void *ctx);
 	enum http_next (*serve)(struct job *job, void *ctx);
 	void *ctx;
 };

@@ -35,6 +35,7 @@ fill_headers(struct request *req, const struct guard_request *r)
 		{ "Accept-Language", offsetof(struct request, accept_language) },
 		{ "Idempotency-Key", offsetof(struct request, idempotency_key) },
 		{ "Content-Type", offsetof(struct request, content_type) },
+		{ "Content-Encoding", offsetof(struct request, content_encoding) },
 	};
 
 	for (size_t i = 0; i < COUNT_OF(wanted); i++) {
@@ -48,10 +49,12 @@ void
 intake(struct job *job, const struct guard_request *r, struct id_source *ids)
 {
 	struct text id = guard_header_find(r, "X-Request-Id");
+	size_t length;
 
 	job->req.method = r->method;
 	split_target(r->target, &job->req);
 	fill_headers(&job->req, r);
+	job->req.content_length = guard_length(r, &length) ? (int64_t)length : -1;
 	job->lang = negotiate_lang(job->req.accept_language);
 	if (request_id_ok(id))
 		memcpy(job->req.id, id.ptr, id.len);

@@ -65,15 +65,21 @@ run_on_loop(struct server *sv, struct job *job)
 }
 
 /* On a loop's thread. */
+static bool
+judge(struct job *job, void *ctx)
+{
+	bool known;
+
+	(void)ctx;
+	return route_request(job) == ERR_OK && auth_cached(job, &known) == ERR_OK;
+}
+
 static enum http_next
 dispatch(struct job *job, void *ctx)
 {
 	struct server *sv = ctx;
-	bool known = false;
 
-	if (route_request(job) != ERR_OK || auth_cached(job, &known) != ERR_OK)
-		return HTTP_REPLY;
-	if (job->route->where == ON_LOOP && known)
+	if (job->route->where == ON_LOOP && (job->route->open || job->principal.token_id != 0))
 		return run_on_loop(sv, job);
 	if (queue_push(sv->queue, job))
 		return HTTP_LATER;
@@ -189,6 +195,7 @@ start_http(struct server *sv, struct generation *first, struct err *reterr)
 		.read_ms = s->read_ms,
 		.idle_ms = s->idle_ms,
 		.write_ms = s->write_ms,
+		.judge = judge,
 		.serve = dispatch,
 		.ctx = sv };
 	char host[64];

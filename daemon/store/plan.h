@@ -8,8 +8,8 @@
  * against 3.0 to 4.3 s; so there is one shape, and both forms give the same facts.) A source
  * without rows gives NULL, and NULL is the metric's `empty` value. All metric columns come back as
  * int8 (dates as days since 1970, decimals as millionths). Arguments of metrics become SQL literals
- * here, quoted by us; they come from the scheme, never from a request. Pure apart from plan_check.
- * The plan lives in the arena.
+ * here, quoted by us (plan_sql.h): they come from the scheme, and a scheme may come with a request.
+ * Pure apart from plan_check. The plan lives in the arena.
  */
 #ifndef STORE_PLAN_H
 #define STORE_PLAN_H
@@ -37,6 +37,7 @@ enum plan_form {
 struct plan {
 	const struct scheme *scheme;
 	const struct catalogue *catalogue;
+	bool unnamed; /* of a draft: its statements run unnamed, so that none stays prepared */
 	struct {
 		/* NULL: nothing is read at this grain; the contract grain is always there (windows)
 		 */

@@ -38,7 +38,7 @@ test('database down: 503 with Retry-After, quickly; the process lives; back: 200
     const started = Date.now();
     // Answers made when the rules were loaded need no database, but a token that nobody asked for before does.
     const options = op.path.startsWith('/v1/schemes') ? { token: unknownToken() } : {};
-    const answer = await eventually('503', async () => { const a = await d.request(op.target(), options); return a.status === 503 && a; });
+    const answer = await eventually('503', async () => { const a = await d.request(op.target(), op.with(options)); return a.status === 503 && a; });
     assert.equal(answer.json.code, 'database-unavailable', `${op.id}: ${answer.text}`);
     assert.ok(Number(answer.headers['retry-after']) >= 1);
     assert.ok(Date.now() - started < 5000);
@@ -55,10 +55,10 @@ test('database stands still: 504 within the deadline for every operation, and 20
   t.after(() => proxy.set('pass'));
   for (const op of closed) {
     await isBack();
-    await d.get(op.target());
+    await d.get(op.target(), 200, op.with());
     proxy.set('stall');
     const started = Date.now();
-    const answer = await d.request(op.target(), { token: op.path.startsWith('/v1/schemes') ? unknownToken() : token });
+    const answer = await d.request(op.target(), op.with({ token: op.path.startsWith('/v1/schemes') ? unknownToken() : token }));
     const took = Date.now() - started;
     assert.equal(answer.status, 504, `${op.id}: ${answer.text}`);
     assert.ok(took < timeoutMs + 2000, `${op.id} took ${took} ms`);
@@ -71,7 +71,7 @@ test('database stands still and many wait: 503 or 504 for each within the deadli
   await isBack();
   proxy.set('stall');
   const started = Date.now();
-  const waiting = Promise.all(Array.from({ length: 40 }, (_, i) => d.request(closed[i % closed.length].target(), { token: i % 2 ? token : unknownToken() })));
+  const waiting = Promise.all(Array.from({ length: 40 }, (_, i) => d.request(closed[i % closed.length].target(), closed[i % closed.length].with({ token: i % 2 ? token : unknownToken() }))));
   await wait(200);
   const health = Date.now();
   await d.get('/healthz');

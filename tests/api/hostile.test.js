@@ -7,7 +7,7 @@ const fs = require('node:fs');
 const net = require('node:net');
 const { test, before, after } = require('node:test');
 const { Daemon, eventually, wait } = require('./lib/assayd');
-const { exchange, statuses } = require('./lib/raw');
+const { exchange, statuses, END } = require('./lib/raw');
 
 // Freed memory that the sanitizer keeps back would hide what the daemon keeps.
 const lean = { ASAN_OPTIONS: [process.env.ASAN_OPTIONS, 'quarantine_size_mb=1'].filter(Boolean).join(':') };
@@ -20,6 +20,9 @@ const SMUGGLED = 'GET /v1/schemes/smuggled HTTP/1.1\r\nHost: x\r\n\r\n';
 const get = (target, headers = H, version = 'HTTP/1.1') => `GET ${target} ${version}\r\n${headers}\r\n`;
 const post = (headers, body = '') => `POST /v1/contracts HTTP/1.1\r\n${H}${headers}\r\n${body}`;
 const N = SMUGGLED.length;
+// Where a body is taken: the token is filled in when it is known.
+const check = (headers, body = '', type = 'text/yaml') => `POST /v1/schemes/check HTTP/1.1\r\n${H}Authorization: Bearer TOKEN\r\nContent-Type: ${type}\r\n${headers}\r\n${body}`;
+const filled = (part) => (typeof part === 'string' ? part.replace('TOKEN', d.token) : part);
 
 // Sockets that the daemon holds.
 // TCP sockets of the daemon: its listeners and its clients, not the connections to the database, which come when they are needed.
@@ -120,13 +123,32 @@ const cases = [
   ['lower case method', `get /healthz HTTP/1.1\r\n${H}\r\n`, [400, 405, 501]],
   ['a method nobody has', `FROB /healthz HTTP/1.1\r\n${H}\r\n`, [400, 405, 501]],
   ['Expect with something else', get('/healthz', `${H}Expect: x\r\n`), [400, 417]],
+  ['a body shorter than announced, then the end', [check('Content-Length: 100\r\n', 'short'), END], [400]],
+  ['a body longer than announced', check('Content-Length: 5\r\n', `hello${SMUGGLED}`), [200]],
+  ['a request behind a refused body', check(`Content-Length: ${N}\r\n`, SMUGGLED, 'text/plain'), [415]],
+  ['a request behind a body that is too long', check(`Content-Length: ${(1 << 20) + 1}\r\n`, SMUGGLED), [413]],
+  ['a request behind a POST to nowhere', `POST /v1/nowhere HTTP/1.1\r\n${H}Content-Length: ${N}\r\n\r\n${SMUGGLED}`, [404]],
+  ['a request behind a POST without a token', `POST /v1/schemes/check HTTP/1.1\r\n${H}Content-Type: text/yaml\r\nContent-Length: ${N}\r\n\r\n${SMUGGLED}`, [401]],
+  ['a body without a length', check('', SMUGGLED), [411]],
+  ['a chunked body where one is taken', check('Transfer-Encoding: chunked\r\n', `5\r\nhello\r\n0\r\n\r\n${SMUGGLED}`), [411]],
+  ['two lengths where a body is taken', check(`Content-Length: 5\r\nContent-Length: ${N}\r\n`, `hello${SMUGGLED}`), [400]],
+  ['asking to continue where a body is taken', check('Content-Length: 5\r\nExpect: 100-continue\r\n'), [417]],
+  ['a body of 4 GiB announced', check('Content-Length: 4294967296\r\n', 'x'.repeat(100000)), [413]],
+  ['a head in pieces, then a body that is too long', [...check('Content-Length: 9999999\r\n')].map((c) => c), [413]],
+  ['PUT where POST is taken', check('Content-Length: 5\r\n', 'hello').replace('POST', 'PUT'), [405]],
+  ['a line break before a POST', `\r\n${check('Content-Length: 5\r\n', `hello${SMUGGLED}`)}`, [200, 400, 505]],
+  ['a POST whose head holds a NUL', check('X-A: a\0b\r\nContent-Length: 5\r\n', `hello${SMUGGLED}`), [400]],
+  ['a POST whose head has a bare LF', check(`X-A: a\nContent-Length: ${N}\r\n`, SMUGGLED), [400]],
+  ['a POST whose head is folded', check(`X-A: a\r\n b\r\nContent-Length: ${N}\r\n`, SMUGGLED), [400]],
+  ['a POST with 100 headers', check(Array.from({ length: 100 }, (_, i) => `X-${i}: x\r\n`).join('') + `Content-Length: ${N}\r\n`, SMUGGLED), [431]],
+  ['a POST with 20 KB of head', check(`X-A: ${'a'.repeat(20000)}\r\nContent-Length: ${N}\r\n`, SMUGGLED), [400, 413, 431]],
   ['a TLS hello', Buffer.concat([Buffer.from('16030100f8010000f40303', 'hex'), Buffer.alloc(240, 7)]), [400]],
   ['random bytes', Buffer.from(Array.from({ length: 512 }, (_, i) => (i * 167 + 13) & 255)), [400]],
 ];
 
 for (const [name, bytes, allowed] of cases) {
   test(`refused: ${name}`, async () => {
-    const answer = await exchange(d, bytes, { quietMs: 6000 });
+    const answer = await exchange(d, Array.isArray(bytes) ? bytes.map(filled) : filled(bytes), { quietMs: 6000 });
     const got = statuses(answer.bytes);
     assert.ok(got.length <= 1, `answered ${got.length} times: ${got}`);
     if (got.length === 1) assert.ok(allowed.includes(got[0]), `status ${got[0]}, expected ${allowed}: ${answer.bytes.slice(0, 300)}`);
@@ -168,9 +190,35 @@ test('an idle connection is closed', async () => {
 });
 
 test('a slow body is cut', async () => {
-  const answer = await exchange(d, [post('Content-Length: 1000\r\n'), ...Array.from({ length: 150 }, () => ['x', 100]).flat()], { limitMs: 20000 });
+  const answer = await exchange(d, [filled(check('Content-Length: 1000\r\n')), ...Array.from({ length: 150 }, () => ['x', 100]).flat()], { limitMs: 20000 });
   assert.ok(answer.closed);
-  assert.ok(answer.ms < 6000, `closed after ${answer.ms} ms`);
+  assert.equal(answer.bytes, '');
+  assert.ok(answer.ms > 2500 && answer.ms < 6000, `closed after ${answer.ms} ms`);
+});
+
+test('a slow head of a request with a body is cut, and one that takes its time within the deadline is answered', async () => {
+  const slow = await exchange(d, [...filled(check('Content-Length: 3\r\n', 'a: '))].flatMap((c) => [c, 100]), { limitMs: 20000 });
+  assert.ok(slow.closed && slow.bytes === '' && slow.ms < 6000, `${slow.ms} ms: ${slow.bytes.slice(0, 100)}`);
+  const pieces = await exchange(d, [...filled(check('Content-Length: 3\r\n', 'a: '))].flatMap((c) => [c, 5]), { limitMs: 20000 });
+  assert.deepEqual(statuses(pieces.bytes), [200]);
+  const three = filled(check('Content-Length: 3\r\n', 'a: ')); // one after another on one connection
+  assert.deepEqual(statuses((await exchange(d, [three, 300, three, 300, get('/healthz'), 300, three])).bytes), [200, 200, 200, 200]);
+});
+
+test('bodies that will be refused are not taken in: 200 clients of 1 MiB each, and each gets its answer', async () => {
+  const before = d.statusKb('VmRSS');
+  const body = Buffer.alloc(1 << 20, 0x78);
+  const heads = [['Content-Type: text/yaml\r\n', 401], [`Authorization: Bearer ${d.token}\r\nContent-Type: text/plain\r\n`, 415]];
+  let peak = before;
+  const watch = setInterval(() => { peak = Math.max(peak, d.statusKb('VmRSS')); }, 5);
+  const answers = await Promise.all(Array.from({ length: 200 }, async (_, i) => {
+    const [headers, status] = heads[i % 2];
+    const answer = await exchange(d, [`POST /v1/schemes/check HTTP/1.1\r\n${H}${headers}Content-Length: ${body.length}\r\n\r\n`, body], { quietMs: 6000 });
+    return [status, statuses(answer.bytes)];
+  }));
+  clearInterval(watch);
+  for (const [status, got] of answers) assert.deepEqual(got, [status]);
+  assert.ok(peak - before < 32 * 1024, `grew by ${peak - before} kB`);
 });
 
 test('a pipelining flood that never reads does not fill the memory', async () => {

@@ -44,8 +44,8 @@ run_rows(const struct row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct row *row = &rows[i];
 		struct guard_request r = { text_of(row->method), text_of(row->target), row->major,
-			row->minor, row->headers, count_headers(row), row->body_len, 1000,
-			SCAN_OK };
+			row->minor, row->headers, count_headers(row), row->body_len, 1000, SCAN_OK,
+			false };
 		struct err err = { 0 };
 		enum err_code got = guard_check(&r, &err);
 
@@ -163,7 +163,7 @@ test_sizes(void **state)
 {
 	struct guard_header many[GUARD_HEADERS_MAX];
 	struct guard_request r = { TEXT("GET"), TEXT("/"), 1, 1, many, GUARD_HEADERS_MAX, 0, 0,
-		SCAN_OK };
+		SCAN_OK, false };
 	char target[GUARD_TARGET_MAX + 1];
 	struct err err;
 
@@ -221,12 +221,89 @@ static void
 test_scan_refuses(void **state)
 {
 	const struct guard_header headers[] = { HOST };
-	struct guard_request r = { TEXT("GET"), TEXT("/"), 1, 1, headers, 1, 0, 0, SCAN_NUL };
+	struct guard_request r = { TEXT("GET"), TEXT("/"), 1, 1, headers, 1, 0, 0, SCAN_NUL,
+		false };
 	struct err err = { 0 };
 
 	(void)state;
 	assert_int_equal(guard_check(&r, &err), E_HEADER);
 	assert_string_equal(err.arg[1], "NUL");
+}
+
+/* The same faults, from the bytes of the head alone: the body has not come. */
+static void
+test_heads(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		const char *head; enum err_code want; const char *method, *target;
+	} rows[] = {
+		{ "POST /v1/x HTTP/1.1\r\nHost: a\r\nContent-Length: 7\r\n\r\n", ERR_OK, "POST", "/v1/x" },
+		{ "PUT /v1/x?a=b HTTP/1.0\r\n\r\n", ERR_OK, "PUT", "/v1/x?a=b" },
+		{ "POST / HTTP/1.1\r\nHost:\t a \t\r\nContent-Length:7\r\n\r\n", ERR_OK, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n", ERR_OK, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n", E_LIMIT, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 7\r\nContent-Length: 7\r\n\r\n", E_FRAMING, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +7\r\n\r\n", E_FRAMING, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: \r\n\r\n", E_FRAMING, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999\r\n\r\n", E_FRAMING, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nContent-Length : 7\r\n\r\n", E_HEADER, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", E_LENGTH_REQUIRED, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 7\r\n\r\n", E_EXPECT, "POST", "/" },
+		{ "PATCH / HTTP/1.1\r\nContent-Length: 7\r\n\r\n", E_HOST, "PATCH", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n", E_HEADER, "POST", "/" },
+		{ "POST / HTTP/1.1\r\nHost: a\r\n: x\r\n\r\n", E_HEADER, "POST", "/" },
+		{ "POST /a b HTTP/1.1\r\nHost: a\r\n\r\n", E_TARGET, "POST", "/a b" },
+		{ "POST  / HTTP/1.1\r\nHost: a\r\n\r\n", E_TARGET, "POST", " /" },
+		{ "POST  HTTP/1.1\r\nHost: a\r\n\r\n", E_TARGET, "POST", "" },
+		{ "POST /\r\nHost: a\r\n\r\n", E_HTTP_VERSION, "POST /", "" },
+		{ "POST\r\nHost: a\r\n\r\n", E_HTTP_VERSION, "POST", "" },
+		{ "POST / HTTP/1.1x\r\nHost: a\r\n\r\n", E_HTTP_VERSION, "POST", "/" },
+		{ "POST / HTTP/11\r\nHost: a\r\n\r\n", E_HTTP_VERSION, "POST", "/" },
+		{ "POST / http/1.1\r\nHost: a\r\n\r\n", E_HTTP_VERSION, "POST", "/" },
+		{ "PRI * HTTP/2.0\r\n\r\n", E_HTTP_VERSION, "PRI", "*" },
+		{ "\r\n\r\n", E_HTTP_VERSION, "", "" },
+		{ "", E_HTTP_VERSION, "", "" },
+	};
+	/* clang-format on */
+	struct guard_header headers[GUARD_HEADERS_MAX];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct guard_request r = { .body_max = 1000, .head_only = true };
+		struct err err;
+		enum err_code got;
+
+		guard_head(text_of(rows[i].head), headers, &r);
+		got = guard_check(&r, &err);
+		if (got != rows[i].want || !text_is(r.method, rows[i].method) ||
+		    !text_is(r.target, rows[i].target))
+			fail_msg("row %zu: %s, \"%.*s\" \"%.*s\"", i, err_symbol(got),
+			    TEXT_ARG(r.method), TEXT_ARG(r.target));
+	}
+}
+
+static void
+test_head_of_many_headers(void **state)
+{
+	struct guard_header headers[GUARD_HEADERS_MAX];
+	struct guard_request r = { .body_max = 1000, .head_only = true };
+	struct err err;
+	struct buf head;
+	size_t length;
+
+	(void)state;
+	buf_init(&head, 1 << 16);
+	buf_adds(&head, "POST / HTTP/1.1\r\nContent-Length: 12\r\n");
+	for (int i = 0; i < GUARD_HEADERS_MAX; i++)
+		buf_addf(&head, "X-%d: y\r\n", i);
+	buf_adds(&head, "\r\n");
+	guard_head((struct text){ head.data, head.len }, headers, &r);
+	assert_int_equal(r.n_headers, GUARD_HEADERS_MAX + 1);
+	assert_int_equal(guard_check(&r, &err), E_HEADERS_MANY);
+	assert_true(guard_length(&r, &length));
+	assert_int_equal(length, 12);
+	buf_free(&head);
 }
 
 int
@@ -239,6 +316,8 @@ main(void)
 		cmocka_unit_test(test_sizes),
 		cmocka_unit_test(test_scan),
 		cmocka_unit_test(test_scan_refuses),
+		cmocka_unit_test(test_heads),
+		cmocka_unit_test(test_head_of_many_headers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -79,6 +79,7 @@ RUNS(handle_renewal)
 RUNS(handle_conditions)
 RUNS(handle_schemes)
 RUNS(handle_scheme)
+RUNS(handle_check)
 RUNS(handle_deadline_list)
 RUNS(handle_penalty_list)
 RUNS(handle_payment_list)
@@ -156,6 +157,7 @@ setup(void **state)
 		jobs[i].arena = arena_new(1 << 16);
 		jobs[i].deadline_ms = 2000;
 		jobs[i].today = 17345;
+		jobs[i].req.content_length = -1;
 	}
 	ctx.scratch = arena_new(1 << 20);
 	clock_ms = 1000;
@@ -222,8 +224,23 @@ test_routes(void **state)
 		{ "/openapi.json", "openapi" },
 	};
 
+	static const struct {
+		const char *path, *operation, *type;
+	} posts[] = {
+		{ "/v1/schemes/check", "checkScheme", "application/yaml" },
+	};
+
 	(void)state;
-	assert_int_equal(route_count, COUNT_OF(rows));
+	assert_int_equal(route_count, COUNT_OF(rows) + COUNT_OF(posts));
+	for (size_t i = 0; i < COUNT_OF(posts); i++) {
+		jobs[1].req.content_length = 1;
+		jobs[1].req.content_type = text_of(posts[i].type);
+		assert_int_equal(request(&jobs[1], "POST", posts[i].path, ""), ERR_OK);
+		assert_string_equal(jobs[1].route->operation, posts[i].operation);
+		assert_false(jobs[1].route->open);
+		assert_non_null(jobs[1].route->run);
+		assert_true(jobs[1].route->body != BODY_NONE && jobs[1].route->body_max > 0);
+	}
 	for (size_t i = 0; i < COUNT_OF(rows); i++) {
 		assert_int_equal(request(&jobs[0], "GET", rows[i].path, ""), ERR_OK);
 		assert_string_equal(jobs[0].route->operation, rows[i].operation);
@@ -283,6 +300,55 @@ test_method_not_allowed(void **state)
 		assert_int_equal(jobs[0].reply.status, 405);
 		assert_true(text_is(header(&jobs[0], "Allow"), "GET, HEAD"));
 	}
+}
+
+/* What the head says of the body is judged before the body is there. */
+static void
+test_heads_of_bodies(void **state)
+{
+	static const char utf8[] = "text/yaml; charset=UTF-8";
+	/* clang-format off */
+	static const struct {
+		const char *path; int64_t length; const char *type, *coding; enum err_code want; int status;
+	} rows[] = {
+		{ "/v1/schemes/check", 1 << 20, "application/yaml", "", ERR_OK, 0 },
+		{ "/v1/schemes/check", 5, "Application/YAML", "identity", ERR_OK, 0 },
+		{ "/v1/schemes/check", 5, utf8, "", ERR_OK, 0 },
+		{ "/v1/schemes/check", 5, "text/yaml;charset=\"utf-8\" ; a=b", "", ERR_OK, 0 },
+		{ "/v1/schemes/check", -1, "application/yaml", "", E_LENGTH_MISSING, 411 },
+		{ "/v1/schemes/check", 0, "application/yaml", "", E_BODY_MISSING, 400 },
+		{ "/v1/schemes/check", (1 << 20) + 1, "application/yaml", "", E_LIMIT, 413 },
+		{ "/v1/schemes/check", INT64_MAX, "application/yaml", "", E_LIMIT, 413 },
+		{ "/v1/schemes/check", 5, "", "", E_MEDIA_TYPE, 415 },
+		{ "/v1/schemes/check", 5, "application/json", "", E_MEDIA_TYPE, 415 },
+		{ "/v1/schemes/check", 5, "application/yamlx", "", E_MEDIA_TYPE, 415 },
+		{ "/v1/schemes/check", 5, "application/yam", "", E_MEDIA_TYPE, 415 },
+		{ "/v1/schemes/check", 5, "application/yaml; charset=gbk", "", E_MEDIA_TYPE, 415 },
+		{ "/v1/schemes/check", 5, "application/yaml; charset=", "", E_MEDIA_TYPE, 415 },
+		{ "/v1/schemes/check", 5, "application/yaml, text/yaml", "", E_MEDIA_TYPE, 415 },
+		{ "/v1/schemes/check", 5, "application/yaml", "gzip", E_MEDIA_TYPE, 415 },
+		{ "/v1/schemes/check?x=1", 5, "application/yaml", "", E_PARAM_NONE, 400 },
+		{ "/v1/contracts/5", 5, "application/yaml", "", E_METHOD, 405 },
+	};
+	/* clang-format on */
+
+	(void)state;
+	for (size_t i = 0; i < COUNT_OF(rows); i++) {
+		struct job *job = &jobs[0];
+		const char *query = strchr(rows[i].path, '?');
+		size_t n = query != NULL ? (size_t)(query - rows[i].path) : strlen(rows[i].path);
+
+		job->req.content_length = rows[i].length;
+		job->req.content_type = text_of(rows[i].type);
+		job->req.content_encoding = text_of(rows[i].coding);
+		job->reply.status = 0;
+		if (request(job, "POST", arena_strndup(job->arena, rows[i].path, n),
+			query != NULL ? query + 1 : "") != rows[i].want ||
+		    job->reply.status != rows[i].status)
+			fail_msg("row %zu: %s %d", i, err_symbol(job->err.code), job->reply.status);
+	}
+	jobs[0].req.content_length = 5; /* no route of a GET takes one */
+	assert_int_equal(request(&jobs[0], "GET", "/v1/contracts/5", ""), E_BODY_UNEXPECTED);
 }
 
 static void
@@ -451,6 +517,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(test_parameters_of_the_path, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_no_such_address, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_method_not_allowed, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_heads_of_bodies, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_tokens_that_cannot_be_ours, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    test_token_is_asked_once_and_forgotten_in_time, setup, teardown),

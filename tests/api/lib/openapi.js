@@ -39,9 +39,9 @@ const templates = Object.keys(document.paths).map((template) => ({
 // The operation of a request target, or null: { id, keys }.
 function operationOf(method, target) {
   const bare = target.split('?')[0];
-  const found = templates.find((t) => t.pattern.test(bare));
   const verb = method.toLowerCase() === 'head' ? 'get' : method.toLowerCase();
-  if (!found || !document.paths[found.template][verb]) return null;
+  const found = templates.find((t) => t.pattern.test(bare) && document.paths[t.template][verb]);
+  if (!found) return null;
   return { id: document.paths[found.template][verb].operationId, keys: ['paths', found.template, verb] };
 }
 

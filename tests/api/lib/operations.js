@@ -1,7 +1,9 @@
 'use strict';
 // Every documented operation with a target that answers 200 on the demo, so that tests can ask all of them, also those that
 // are added later.
-const { document } = require('./openapi');
+const fs = require('node:fs');
+const path = require('node:path');
+const { document, root } = require('./openapi');
 const { sql } = require('./assayd');
 
 const resolve = (node) => (node.$ref ? node.$ref.replace(/^#\//, '').split('/').reduce((at, key) => at[key], document) : node);
@@ -16,25 +18,41 @@ async function sampleContract(d) {
   return { id, start, before, end, scheme, indicator: leaves(score.indicators).find((l) => l.evidence).id };
 }
 
-// [{ id, path, open, statuses, takes(name), target(changes) }]
+// The body of a good request, for each operation that takes one: { type, body }.
+const bodies = {
+  checkScheme: (sample) => ({ type: 'application/yaml', body: fs.readFileSync(path.join(root, `rules/${sample.scheme}.yaml`), 'utf8') }),
+};
+
+function requestOf(method, operation, sample) {
+  if (!operation.requestBody) return { method };
+  const { type, body } = bodies[operation.operationId](sample);
+  return { method, headers: { 'content-type': type }, body };
+}
+
+// [{ id, path, method, open, statuses, takes(name), target(changes), with(options) }]; `with` gives the options of a good
+// request, changed by others.
 function operations(sample) {
   const values = { contracts: { id: sample.id, indicator: sample.indicator }, schemes: { id: sample.scheme } };
-  return Object.entries(document.paths).filter(([, item]) => item.get).map(([path, item]) => {
-    const parameters = (item.get.parameters || []).map(resolve);
-    const kind = path.split('/')[2];
+  return Object.entries(document.paths).flatMap(([template, item]) => ['get', 'post'].filter((verb) => item[verb]).map((verb) => {
+    const operation = item[verb];
+    const parameters = (operation.parameters || []).map(resolve);
+    const kind = template.split('/')[2];
+    const request = requestOf(verb.toUpperCase(), operation, sample);
     return {
-      id: item.get.operationId,
-      path,
-      open: Array.isArray(item.get.security) && item.get.security.length === 0,
-      statuses: Object.keys(item.get.responses).map(Number),
+      id: operation.operationId,
+      path: template,
+      method: request.method,
+      open: Array.isArray(operation.security) && operation.security.length === 0,
+      statuses: Object.keys(operation.responses).map(Number),
       takes: (name) => parameters.some((p) => p.name === name && p.in === 'query'),
-      target: (changes = {}) => path.replace(/\{([a-z_]+)\}/g, (_, name) => {
+      target: (changes = {}) => template.replace(/\{([a-z_]+)\}/g, (_, name) => {
         const value = { ...(values[kind] || {}), ...changes }[name];
-        if (value === undefined) throw new Error(`${path}: give a sample of {${name}} in lib/operations.js`);
+        if (value === undefined) throw new Error(`${template}: give a sample of {${name}} in lib/operations.js`);
         return value;
       }),
+      with: (options = {}) => ({ ...request, ...options, headers: { ...request.headers, ...options.headers } }),
     };
-  });
+  }));
 }
 
 module.exports = { sampleContract, operations };

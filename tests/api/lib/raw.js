@@ -2,6 +2,8 @@
 // Raw bytes to the daemon, and what came back.
 const net = require('node:net');
 
+const END = Symbol('end'); // as a part: our side of the connection is closed
+
 // Sends the parts one after another (a number waits that many ms); collects until close or until quietMs pass in silence.
 // Gives { bytes: latin1 text, closed, ms }.
 function exchange(daemon, parts, { quietMs = 400, limitMs = 15000, read = true } = {}) {
@@ -32,7 +34,8 @@ function exchange(daemon, parts, { quietMs = 400, limitMs = 15000, read = true }
     socket.on('connect', async () => {
       for (const part of Array.isArray(parts) ? parts : [parts]) {
         if (done) return;
-        if (typeof part === 'number') await new Promise((r) => setTimeout(r, part));
+        if (part === END) socket.end();
+        else if (typeof part === 'number') await new Promise((r) => setTimeout(r, part));
         else socket.write(Buffer.isBuffer(part) ? part : Buffer.from(part, 'latin1'));
       }
       sent = true;
@@ -58,4 +61,4 @@ function statuses(bytes) {
   return found;
 }
 
-module.exports = { exchange, statuses };
+module.exports = { exchange, statuses, END };
