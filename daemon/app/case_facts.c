@@ -148,7 +148,7 @@ set_share(struct fact_grid *g, const struct need *need, uint32_t row, const stru
 
 /* ---- names -------------------------------------------------------------------------- */
 
-/* A bare name will do where the scheme reads that metric once. */
+/* Arguments may be left out where one need only has the others. */
 static const struct need *
 need_of(const struct scheme *s, enum grain grain, struct text key)
 {
@@ -162,10 +162,12 @@ need_of(const struct scheme *s, enum grain grain, struct text key)
 			continue;
 		if (case_key_eq(n->source, key))
 			return n;
+		if (!case_key_within(key, n->source))
+			continue;
 		only = n;
 		same++;
 	}
-	return same == 1 && text_eq(only->metric->name, key) ? only : NULL;
+	return same == 1 ? only : NULL;
 }
 
 /* The same metric with other arguments or at another grain, else the nearest name. */
