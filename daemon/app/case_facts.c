@@ -274,8 +274,11 @@ set_row(const struct filling_facts *x, enum grain grain, uint32_t row, const str
 
 /* ---- the grids beyond the contract -------------------------------------------------- */
 
-static const struct case_key row_keys[] = { { "name", true }, { "like", false },
-	{ "facts", false } };
+static const struct case_key row_keys[] = {
+	{ "name", true, "名称", "Name" },
+	{ "like", false, "前面的一行", "An earlier row" },
+	{ "facts", false, "数据", "Facts" },
+};
 
 static bool
 set_entity(const struct filling_facts *x, enum grain grain, uint32_t row, const struct ynode *n)

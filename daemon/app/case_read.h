@@ -48,6 +48,10 @@ struct rule_cases {
 	uint32_t n, cap;
 };
 
+/* The keys of a file and of a case, with their documentation. */
+extern const struct case_key case_file_keys[], case_keys[];
+extern const size_t case_n_file_keys, case_n_keys;
+
 /* Adds the cases of one file. The text may be freed after. */
 void cases_read(const struct case_file *f, struct text source, struct rule_cases *ret);
 
