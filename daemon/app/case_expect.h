@@ -1,20 +1,24 @@
 /*
- * What a rule case expects against what the engine gave. Every name that may stand under `expect:`
- * is one row in a table (case_expect_score.c, case_expect_decide.c) with its documentation.
+ * What a rule case expects against what the engine gave. Every name that may stand under
+ * `expect:` is one row in a table (case_expect_score.c, _deadline.c, _decide.c) with its
+ * documentation.
  *
  *   expect:
- *     score: 96.44                     # numbers are exact; 60/61 is rounded half-up as the engine
- * does grade: excellent indicators: basic.cases: 60/61             # the share of its weight; 9.84:
- * its points; no_data: its state basic.reach: {points: 10, value: 61, target: 60, passed: true}
- *       governance.small: {rows: {东: 5/6}}         # one row of a `per:` indicator
+ *     score: 96.44                 # exact; 60/61 is rounded half-up as the engine does
+ *     grade: excellent
+ *     indicators:
+ *       basic.cases: 60/61         # share of its weight; 9.84: its points; no_data: its state
+ *       basic.reach: {points: 10, value: 61, target: 60, passed: true}
+ *       governance.small: {rows: {东: 5/6}}      # one row of a `per:` indicator
  *     deadlines:
  *       team-setup: {state: overdue, days_late: 31, stage: team-setup.second, proposals: {…}}
- *     penalties: []                    # these and no others; a map says what they propose
+ *     penalties: []                # these and no others; a map says what they propose
  *     payments: {final: blocked}
  *     renewal: retender
  *     conditions: {place.activity: met}
- *     applied: {veto.serious: 59}      # bonus, deductions, caps
- * null: there is none. any: an expectation of the case it is `like` does not hold here.
+ *     applied: {veto.serious: 59}  # bonus, deductions, caps
+ *
+ * null: there is none. any: what a case expects that this one is `like` does not hold here.
  */
 #ifndef APP_CASE_EXPECT_H
 #define APP_CASE_EXPECT_H

@@ -148,24 +148,28 @@ set_share(struct fact_grid *g, const struct need *need, uint32_t row, const stru
 
 /* ---- names -------------------------------------------------------------------------- */
 
-/* A bare name will do where the scheme reads that metric once. */
+/* Arguments may be left out where one need only has the others; *ret_other: there is another. */
 static const struct need *
-need_of(const struct scheme *s, enum grain grain, struct text key)
+need_of(const struct scheme *s, enum grain grain, struct text key, const struct need **ret_other)
 {
 	const struct need *only = NULL;
-	uint32_t same = 0;
 
+	*ret_other = NULL;
 	for (uint32_t i = 0; i < s->n_needs; i++) {
 		const struct need *n = &s->needs[i];
 
 		if (n->grain != grain || !text_eq(n->metric->name, case_key_metric(key)))
 			continue;
-		if (case_key_eq(n->source, key))
+		if (case_key_eq(n->source, key)) {
+			*ret_other = NULL;
 			return n;
+		}
+		if (!case_key_within(key, n->source))
+			continue;
+		*ret_other = only;
 		only = n;
-		same++;
 	}
-	return same == 1 && text_eq(only->metric->name, key) ? only : NULL;
+	return only;
 }
 
 /* The same metric with other arguments or at another grain, else the nearest name. */
@@ -198,10 +202,11 @@ static void
 unknown_fact(const struct filling_facts *x, enum grain grain, const struct ynode *key)
 {
 	struct text near = suggestion(x, grain, key->text);
+	const struct need *more;
 	const char *other = "";
 
 	for (int g = 0; g < GRAIN_COUNT; g++)
-		if (need_of(x->s, (enum grain)g, key->text) != NULL)
+		if (need_of(x->s, (enum grain)g, key->text, &more) != NULL)
 			other = grain_name((enum grain)g);
 	if (*other != '\0')
 		CASE_FAULT(x->f, F_CASE_FACT_GRAIN, key, key->text.ptr, grain_name(grain), other);
@@ -235,12 +240,18 @@ static bool
 set_fact(const struct filling_facts *x, enum grain grain, uint32_t row, const struct ynode *key,
     const struct ynode *v)
 {
-	const struct need *n = need_of(x->s, grain, key->text);
+	const struct need *other, *n = need_of(x->s, grain, key->text, &other);
 	struct fact_grid *g = &x->facts->grid[grain];
 	char line[16];
 
 	if (n == NULL) {
 		unknown_fact(x, grain, key);
+		return false;
+	}
+	if (other != NULL) {
+		CASE_FAULT(x->f, F_CASE_FACT_MANY, key, key->text.ptr,
+		    arena_strndup(x->f->arena, other->source.ptr, other->source.len),
+		    arena_strndup(x->f->arena, n->source.ptr, n->source.len));
 		return false;
 	}
 	if (x->given[n - x->s->needs] != NULL) {
@@ -272,8 +283,11 @@ set_row(const struct filling_facts *x, enum grain grain, uint32_t row, const str
 
 /* ---- the grids beyond the contract -------------------------------------------------- */
 
-static const struct case_key row_keys[] = { { "name", true }, { "like", false },
-	{ "facts", false } };
+static const struct case_key row_keys[] = {
+	{ "name", true, "名称", "Name" },
+	{ "like", false, "前面的一行", "An earlier row" },
+	{ "facts", false, "数据", "Facts" },
+};
 
 static bool
 set_entity(const struct filling_facts *x, enum grain grain, uint32_t row, const struct ynode *n)
@@ -350,7 +364,7 @@ set_window(const struct filling_facts *x)
 static void
 set_term(const struct filling_facts *x, const char *name, day_t day)
 {
-	const struct need *n = need_of(x->s, GRAIN_CONTRACT, text_of(name));
+	const struct need *other, *n = need_of(x->s, GRAIN_CONTRACT, text_of(name), &other);
 	struct fact_grid *g = &x->facts->grid[GRAIN_CONTRACT];
 
 	if (n == NULL || day == DAY_NONE || x->given[n - x->s->needs] != NULL)

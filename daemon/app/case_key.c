@@ -28,25 +28,36 @@ by_text(const void *a, const void *b)
 	return text_cmp(*(const struct text *)a, *(const struct text *)b);
 }
 
-/* Sorts the parts of s[0..n) that commas divide, leaving alone what stands in brackets. */
+/* The parts of s[0..n) that commas divide, leaving alone what stands in brackets. */
 static bool
-sort_parts(char *s, size_t n)
+split(const char *s, size_t n, struct text parts[PARTS_MAX], size_t *ret_count)
 {
-	struct text parts[PARTS_MAX];
-	char copy[CASE_KEY_MAX];
-	size_t count = 0, start = 0, at = 0;
+	size_t count = 0, start = 0;
 	int depth = 0;
 
-	memcpy(copy, s, n);
 	for (size_t i = 0; i <= n; i++) {
 		depth += i < n && s[i] == '[' ? 1 : i < n && s[i] == ']' ? -1 : 0;
 		if (depth < 0 || count == PARTS_MAX)
 			return false;
 		if (i < n && (s[i] != ',' || depth > 0))
 			continue;
-		parts[count++] = (struct text){ copy + start, i - start };
+		parts[count++] = (struct text){ s + start, i - start };
 		start = i + 1;
 	}
+	*ret_count = count;
+	return depth == 0;
+}
+
+static bool
+sort_parts(char *s, size_t n)
+{
+	struct text parts[PARTS_MAX];
+	char copy[CASE_KEY_MAX];
+	size_t count, at = 0;
+
+	memcpy(copy, s, n);
+	if (!split(copy, n, parts, &count))
+		return false;
 	qsort(parts, count, sizeof(parts[0]), by_text);
 	for (size_t i = 0; i < count; i++) {
 		if (i > 0)
@@ -54,7 +65,7 @@ sort_parts(char *s, size_t n)
 		memcpy(s + at, parts[i].ptr, parts[i].len);
 		at += parts[i].len;
 	}
-	return depth == 0;
+	return true;
 }
 
 static bool
@@ -108,4 +119,36 @@ case_key_eq(struct text a, struct text b)
 		return true;
 	return text_eq(case_key_metric(a), case_key_metric(b)) && case_key_plain(a, x, &p) &&
 	       case_key_plain(b, y, &q) && text_eq(p, q);
+}
+
+/* What stands between the outer parentheses of a plain key. */
+static bool
+arguments(struct text plain, struct text parts[PARTS_MAX], size_t *ret_count)
+{
+	size_t open = case_key_metric(plain).len;
+
+	*ret_count = 0;
+	if (open == plain.len)
+		return true;
+	return split(plain.ptr + open + 1, plain.len - open - 2, parts, ret_count);
+}
+
+bool
+case_key_within(struct text part, struct text full)
+{
+	struct text a[PARTS_MAX], b[PARTS_MAX], p, q;
+	char x[CASE_KEY_MAX], y[CASE_KEY_MAX];
+	size_t n, m, k;
+
+	if (!text_eq(case_key_metric(part), case_key_metric(full)) ||
+	    !case_key_plain(part, x, &p) || !case_key_plain(full, y, &q) || !arguments(p, a, &n) ||
+	    !arguments(q, b, &m))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		for (k = 0; k < m && !text_eq(a[i], b[k]); k++)
+			;
+		if (k == m)
+			return false;
+	}
+	return true;
 }

@@ -14,6 +14,9 @@
  * than CASE_KEY_MAX or its brackets do not match. */
 bool case_key_plain(struct text key, char out[CASE_KEY_MAX], struct text *ret);
 bool case_key_eq(struct text a, struct text b);
+/* Does `full` have all the arguments of `part`? So "checklist.met(list: needs)" may stand for the
+ * one need with that list. */
+bool case_key_within(struct text part, struct text full);
 /* What stands before the arguments. */
 struct text case_key_metric(struct text key);
 

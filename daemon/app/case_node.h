@@ -25,6 +25,7 @@ void case_fault(const struct case_file *f, enum fault fault, const struct ynode 
 struct case_key {
 	const char *name;
 	bool required;
+	const char *zh, *en;
 };
 
 /* A map with these keys only; unknown and missing ones are reported. False: it is no map. */

@@ -8,13 +8,35 @@
 #define DAYS_MAX 2000
 #define CASE_WORDS DIAG_BOTH("用例", "a case")
 
-static const struct case_key file_keys[] = { { "scheme", false }, { "cases", true } };
+/* clang-format off */
+const struct case_key case_file_keys[] = {
+	{ "scheme", false, "方案：规则目录中的标识，或相对本文件的路径；用例可各自另写", "Scheme: a name in the rules folder, or a path from this file; a case may name its own" },
+	{ "cases", true, "用例列表", "The cases" },
+};
+const size_t case_n_file_keys = COUNT_OF(case_file_keys);
 
-static const struct case_key case_keys[] = { { "name", true }, { "scheme", false },
-	{ "like", false }, { "as_of", false }, { "since", false }, { "until", false },
-	{ "start_on", false }, { "end_on", false }, { "rest", false }, { "parameters", false },
-	{ "facts", false }, { "stations", false }, { "communities", false }, { "persons", false },
-	{ "expect", false }, { "days", false } };
+const struct case_key case_keys[] = {
+	{ "name", true, "名称，在文件内唯一", "Its name, once in the file" },
+	{ "scheme", false, "方案", "The scheme" },
+	{ "like", false, "前面某个用例的名称：取其全部内容，本用例所写的盖在上面", "An earlier case: all of it, with what stands here put over it" },
+	{ "as_of", false, "截至日（有 days 时不必写）", "Day asked about, unless there are days" },
+	{ "start_on", false, "合同起始日；评估期由此推出，contract.start_on 亦取此值", "First day of the contract: the window follows, and contract.start_on" },
+	{ "end_on", false, "合同终止日", "Last day of the contract" },
+	{ "since", false, "评估期首日（代替由合同推出）", "First day of the window, instead of what follows from the contract" },
+	{ "until", false, "评估期末日", "Last day of the window" },
+	{ "rest", false, "未给出的数据：missing（缺失，默认）或 no_rows（如同数据库没有记录：计数为 0，其余缺失）",
+	    "Facts not given: missing (default), or no_rows, as the database answers without rows: counts 0, all else missing" },
+	{ "parameters", false, "参数的其他取值：同一方案的另一种读法", "Other values of parameters: another reading of the scheme" },
+	{ "facts", false, "合同的数据：键为方案所读的指标数据；份额写 7/8 或 {numerator, denominator}；null 为缺失",
+	    "Facts of the contract by the names the scheme reads; a share as 7/8 or {numerator, denominator}; null is missing" },
+	{ "stations", false, "社工站列表：name、like（前面的一行）、facts", "Stations: name, like (an earlier row), facts" },
+	{ "communities", false, "社区列表，写法同上", "Communities, the same" },
+	{ "persons", false, "人员列表，写法同上", "Persons, the same" },
+	{ "expect", false, "期望，见下表", "What is expected: see below" },
+	{ "days", false, "逐日用例：日期或 起..止，各写当日另加的期望", "A test a day: a day or FIRST..LAST, with what is expected beside `expect`" },
+};
+const size_t case_n_keys = COUNT_OF(case_keys);
+/* clang-format on */
 
 static const char *const rest_words[REST_COUNT] = { "missing", "no_rows" };
 
@@ -342,7 +364,7 @@ read_case(const struct reading *r, const struct ynode *own)
 	const struct ynode *base = own->kind == Y_MAP ? case_like(r, own) : NULL;
 	struct rule_case c = { .as_of = DAY_NONE };
 
-	if (!case_map(r->f, own, CASE_WORDS, case_keys, COUNT_OF(case_keys)) ||
+	if (!case_map(r->f, own, CASE_WORDS, case_keys, case_n_keys) ||
 	    ynode_get(own, "name") == NULL ||
 	    !case_text(r->f, ynode_get(own, "name"), "name", &c.name))
 		return;
@@ -379,8 +401,8 @@ cases_read(const struct case_file *f, struct text source, struct rule_cases *ret
 	const struct ynode *root = yaml_read(f->name, source, f->arena, f->diags);
 	const struct ynode *cases;
 
-	if (root == NULL || !case_map(f, root, DIAG_BOTH("用例文件", "a file of cases"), file_keys,
-				COUNT_OF(file_keys)))
+	if (root == NULL || !case_map(f, root, DIAG_BOTH("用例文件", "a file of cases"),
+				case_file_keys, case_n_file_keys))
 		return;
 	r.scheme = ynode_get(root, "scheme");
 	cases = ynode_get(root, "cases");

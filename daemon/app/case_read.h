@@ -1,26 +1,26 @@
 /*
  * Rule cases: YAML text -> what each case gives and expects, before any scheme is looked at.
  *
- *   scheme: suzhou-2017            # the scheme of that name in the rules folder, or a file:
- * ../x.yaml cases:
+ *   scheme: suzhou-2017          # by its name in the rules folder, or by path: ../x.yaml
+ *   cases:
  *     - name: 好合同
  *       as_of: 2018-06-30
- *       start_on: 2017-07-01       # of the contract: the window follows; or since: and until:
+ *       start_on: 2017-07-01     # the window follows from the term; or since: and until:
  *       end_on: 2018-06-30
- *       rest: no_rows              # facts not given: missing (default), or as the database answers
- *                                  # where no row is recorded: counts 0, all else missing
- *       parameters: {basic_unit: person}      # another reading of the scheme
- *       facts:
- *         "service.served(category: basic, unit: either)": 61    # case_key.h
- *         service.group_share: 60/61                            # the one the scheme reads by that
- * name staffing.pretrained_share: {numerator: 7, denominator: 8} deployment.entered_on: null #
- * missing communities:               # and stations:, persons: the rows of `per:` indicators
+ *       rest: no_rows            # facts not given: missing (default), or as the database
+ *                                # answers without rows: counts 0, all else missing
+ *       parameters: {basic_unit: person}     # another reading of the scheme
+ *       facts:                   # keys: case_key.h
+ *         "service.served(category: basic, unit: either)": 61
+ *         staffing.pretrained_share: 7/8     # or {numerator: 7, denominator: 8}
+ *         deployment.entered_on: null        # missing
+ *       communities:             # and stations:, persons: the rows of `per:` indicators
  *         - {name: 东, facts: {community.is_pilot: true}}
  *         - {name: 西, like: 东}
- *       expect: ...                # case_expect.h
- *     - name: 迟到 16 日
- *       like: 好合同                # all of an earlier case, with what stands here put over it
- *       days:                      # one test a day; each says what it expects beside `expect`
+ *       expect: …                # case_expect.h
+ *     - name: 迟到
+ *       like: 好合同              # an earlier case; what stands here is put over it
+ *       days:                    # one test a day, with what it expects beside `expect`
  *         2017-07-16..2017-07-30: {deadlines: {team-setup: {stage: team-setup.first}}}
  */
 #ifndef APP_CASE_READ_H
@@ -47,6 +47,10 @@ struct rule_cases {
 	struct rule_case *items;
 	uint32_t n, cap;
 };
+
+/* The keys of a file and of a case, with their documentation. */
+extern const struct case_key case_file_keys[], case_keys[];
+extern const size_t case_n_file_keys, case_n_keys;
 
 /* Adds the cases of one file. The text may be freed after. */
 void cases_read(const struct case_file *f, struct text source, struct rule_cases *ret);

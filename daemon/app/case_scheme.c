@@ -5,6 +5,7 @@
 #include "app/files.h"
 
 #define READING_MAX 4096
+#define BASES_MAX 8
 
 static bool
 is_path(struct text name)
@@ -147,17 +148,52 @@ find(const struct case_schemes *all, const char *path, struct text reading)
 	return NULL;
 }
 
-static void
-compile(struct case_scheme *s, struct text source)
+/* What a file says it extends; empty: nothing. Its own faults are reported when it is compiled. */
+static struct text
+extended(struct arena *arena, const struct catalogue_file *file)
 {
-	struct catalogue_file *file = arena_array(s->load.arena, 1, sizeof(*file));
+	struct diags diags;
+	const struct ynode *root, *base;
 
-	*file = (struct catalogue_file){ s->path, source };
-	s->load.files.rules = file;
-	s->load.files.n_rules = 1;
+	diags_init(&diags, arena);
+	root = yaml_read(file->name, file->text, arena, &diags);
+	base = root != NULL ? ynode_get(root, "extends") : NULL;
+	return base != NULL && base->kind == Y_SCALAR ? base->text : TEXT("");
+}
+
+/* The schemes that the last file stands on, from the rules folder; one that is not there is the
+ * compiler's to report. */
+static uint32_t
+add_bases(struct case_schemes *all, struct load *l, struct catalogue_file *files)
+{
+	uint32_t n = 1;
+
+	while (n < BASES_MAX) {
+		struct text base = extended(l->arena, &files[n - 1]);
+		struct err err = { 0 };
+
+		if (base.len == 0)
+			break;
+		files[n].name = path_of(all, "", base);
+		if (file_read(files[n].name, l->arena, &files[n].text, &err) != ERR_OK)
+			break;
+		n++;
+	}
+	return n;
+}
+
+static void
+compile(struct case_schemes *all, struct case_scheme *s, struct text source)
+{
+	struct catalogue_file *files = arena_array(s->load.arena, BASES_MAX, sizeof(*files));
+
+	files[0] = (struct catalogue_file){ s->path, source };
+	s->load.files.rules = files;
+	s->load.files.n_rules = add_bases(all, &s->load, files);
 	s->g = load_build(&s->load, NULL, 0, 1);
-	if (s->g != NULL)
-		s->scheme = s->g->schemes[0].scheme;
+	for (uint32_t i = 0; s->g != NULL && i < s->g->n_schemes; i++)
+		if (text_is(s->g->schemes[i].scheme->file, s->path))
+			s->scheme = s->g->schemes[i].scheme;
 }
 
 static bool
@@ -180,7 +216,7 @@ read_scheme(struct case_schemes *all, const struct case_file *f, const struct ru
 		return no_scheme(f, c, &s->load.err);
 	if (!change_all(f, s->path, s->load.arena, &source, ynode_get(c->node, "parameters")))
 		return false;
-	compile(s, source);
+	compile(all, s, source);
 	return true;
 }
 
@@ -226,7 +262,7 @@ case_scheme_named(struct case_schemes *all, const char *name, struct err *reterr
 	if (rc == ERR_OK)
 		rc = file_read(s->path, s->load.arena, &source, &s->load.err);
 	if (rc == ERR_OK)
-		compile(s, source);
+		compile(all, s, source);
 	if (s->scheme == NULL)
 		*reterr = s->load.err;
 	return s->scheme != NULL ? s : NULL;

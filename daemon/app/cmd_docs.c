@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "api/schema_json.h"
+#include "app/case_docs.h"
 #include "app/docs.h"
 #include "app/load.h"
 #include "rules/fn.h"
@@ -340,6 +341,14 @@ docs_schema(struct cli *c, struct buf *out)
 	return done ? 0 : 1;
 }
 
+static int
+docs_tests(struct cli *c, struct buf *out)
+{
+	(void)c;
+	case_docs(out);
+	return 0;
+}
+
 int
 cmd_docs(struct cli *c)
 {
@@ -349,7 +358,8 @@ cmd_docs(struct cli *c)
 	} pages[] = { { "errors", docs_all_errors }, { "settings", docs_settings },
 		{ "functions", docs_functions }, { "kinds", docs_kinds },
 		{ "metrics", docs_metrics }, { "coverage", docs_coverage },
-		{ "language", docs_language_page }, { "schema", docs_schema } };
+		{ "language", docs_language_page }, { "schema", docs_schema },
+		{ "tests", docs_tests } };
 	struct buf out;
 	int status;
 
@@ -362,7 +372,8 @@ cmd_docs(struct cli *c)
 		return status;
 	}
 	return cli_usage(c,
-	    "docs 需要一个页名：errors settings functions kinds language metrics coverage schema",
-	    "docs takes one page: errors settings functions kinds language metrics coverage "
+	    "docs 需要一个页名：errors settings functions kinds language metrics coverage tests "
+	    "schema",
+	    "docs takes one page: errors settings functions kinds language metrics coverage tests "
 	    "schema");
 }

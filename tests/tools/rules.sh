@@ -94,26 +94,26 @@ indicator small passed [二]
 indicator trained not passed [一]
 renewal renewal after the cycle [五]
 tranche signing not yet [五]'
-coverage=$("$assayd" test --lang en --coverage --threshold 76 $cases/good); status=$?
+coverage=$("$assayd" test --lang en --coverage --threshold 76 $cases/good/tiny.yaml); status=$?
 [ $status = 0 ] && [[ $coverage == *'clauses 5/5 100.0%  branches 29/38 76.3%; never reached:'* ]] &&
 	[ "$(sed -n 's/^  //p' <<<"$coverage" | tr -s ' ' | sort)" = "$never" ]
 report $? "assayd test --coverage says what no case reached" "status $status"$'\n'"$coverage"
-ends_with 1 '*' --coverage --threshold 77 $cases/good
+ends_with 1 '*' --coverage --threshold 77 $cases/good/tiny.yaml
 ends_with 2 '*--help*' --threshold 77 $cases/good
 ends_with 2 '*--help*' --coverage --threshold 101 $cases/good
-json=$("$assayd" test --coverage --format json $cases/good | node -e '
+json=$("$assayd" test --coverage --format json $cases/good/tiny.yaml | node -e '
 	const [c] = JSON.parse(require("fs").readFileSync(0, "utf8")).coverage;
 	console.log(c.scheme, c.clauses.reached, c.branches.all, c.branch_list.filter((b) => b.hits === 0).length, c.clauses_never_reached.length);')
 [ "$json" = 'tiny 5 38 9 0' ]
 report $? "assayd test --coverage --format json" "$json"
 tap=$("$assayd" test --format tap $cases/good $cases/fails)
-[ "$(grep -c '^ok' <<<"$tap") $(grep -c '^not ok' <<<"$tap") $(head -n 1 <<<"$tap")" = "19 1 1..20" ]
+[ "$(grep -c '^ok' <<<"$tap") $(grep -c '^not ok' <<<"$tap") $(head -n 1 <<<"$tap")" = "22 1 1..23" ]
 report $? "assayd test --format tap: a line a case" "$tap"
 json=$("$assayd" test --format json $cases/good $cases/fails | node -e '
 	const r = JSON.parse(require("fs").readFileSync(0, "utf8"));
 	const last = r.cases.at(-1);
 	console.log(r.passed, r.failed, r.cases.length, last.name, last.passed, last.mismatches.length, JSON.stringify(last.mismatches[0]));')
-[ "$json" = '19 1 20 nothing recorded false 26 {"line":18,"column":14,"path":"score","expected":"44.45","got":"44.44","explanation":null}' ]
+[ "$json" = '22 1 23 nothing recorded false 26 {"line":18,"column":14,"path":"score","expected":"44.45","got":"44.44","explanation":null}' ]
 report $? "assayd test --format json: all of it" "$json"
 
 echo "1..$n"
