@@ -69,7 +69,7 @@ static void
 write_passed(struct json *j, const struct leaf *leaf, const struct measure *m)
 {
 	json_key(j, "passed");
-	if (leaf->kind == KIND_INFO)
+	if (leaf->kind == KIND_INFO && leaf->target.count == 0)
 		json_null(j); /* nothing is required */
 	else if (m->state == ST_OK || m->state == ST_LOW_SAMPLE)
 		json_bool(j, m->passed);

@@ -134,11 +134,14 @@ kind_formula(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind
 	kind_blank_unknown(ctx, out);
 }
 
-/* Shown, not scored. */
+/* Shown, not scored; with a target it says whether that is reached. */
 void
 kind_info(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
 {
 	begin(ctx, in, out);
+	for (uint32_t i = 0; in->target.v != NULL && i < ctx->n; i++)
+		out->passed[i] =
+		    value_row(in, i) >= (wide_t)in->target.v[i] * of_row(&in->of, i, 1);
 	kind_blank_unknown(ctx, out);
 }
 

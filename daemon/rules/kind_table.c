@@ -516,9 +516,10 @@ const struct kind kind_table[KIND_ID_COUNT] = {
 	    "The formula itself gives the share of the points: `value` is a percent, held within 0% and 100%",
 	    "value: 'if(3 > 2, 100% - 15% * 2, 0%)', score: formula", "70%",
 	    "得分比例 {found}", "Share {found}", false },
-	[KIND_INFO] = { "info", KA_VALUE, KA_VALUE | KA_OF, kind_info,
-	    "仅供参考：显示数值，不设分值，不计分", "For information: the value is shown, has no weight and earns nothing",
-	    "value: 12, score: info", "0%", "", "", true },
+	[KIND_INFO] = { "info", KA_VALUE, KA_VALUE | KA_OF | KA_TARGET, kind_info,
+	    "仅供参考：显示数值（有 target 时并说明是否达到），不设分值，不计分",
+	    "For information: the value is shown, and with a target whether it is reached; has no weight and earns nothing",
+	    "value: 12, score: info", "0%", "[" ASKED_ZH "]", "[" ASKED_EN "]", true },
 };
 /* clang-format on */
 

@@ -373,7 +373,7 @@ insert into report (contract_id, id, kind, recipient, period_end, due_on, submit
   from demo_contract c, generate_series(1, 4) q
 on conflict do nothing;
 insert into inspection (contract_id, id, level, kind, on_date, cooperated)
-  select c.id, c.id * 10 + q, 'district', 'service', date '2021-03-20' + 91 * (q - 1), true from demo_contract c, generate_series(1, 3) q
+  select c.id, c.id * 10 + q, 'district', 'service', date '2021-03-20' + 91 * (q - 1), not (c.id = 103 and q = 3) from demo_contract c, generate_series(1, 3) q
 on conflict do nothing;
 insert into finding (contract_id, id, kind, severity, description, found_on, due_on, closed_on, confirmed_on) values
   (102, 1, 'records', 'minor', '服务记录缺签名', '2021-05-10', null, '2021-05-25', null),
@@ -418,6 +418,47 @@ on conflict do nothing;
 insert into training_attendance (contract_id, training_id, staff_id, held_on)
   select w.contract_id, 1, w.id, date '2021-06-10' from demo_worker w
   where w.contract_id = 101 or w.contract_id = 102 and w.end_on is null and not (w.n = 5 and w.w = 3)
+on conflict do nothing;
+
+-- For information. Surveys of needs: persons 1 to 26, of 103 1 to 10; a person outside the groups was seen once in 102. Links 16, 19, 0;
+-- means of incubation 3, 2, 0; leaders of the sites at work 3, 1, 0; teams of the buildings 2, 1, 0 times; a brand for youth in 101, one
+-- without a report in 102; a check of 103 without papers. Marks: brand 4, 3; mutual 5, 3; leaders 4, 3; buildings 5, 2; posts 4, 3, 1.
+insert into catalogue_item (id, programme_id, code, title, category, level, choice)
+  select 1060 + n, 101, 'IM-' || n, (array['走访骨干', '主题培训', '团队建设', '参观交流', '评优表彰'])[n], 'incubation_means', 'major', 'free'
+  from generate_series(1, 5) n
+on conflict do nothing;
+insert into beneficiary (contract_id, id, community_id, label, target_group, registered_on) values (102, 102800, 10201, '路过居民', 'none', '2021-01-10')
+on conflict do nothing;
+insert into service_record (contract_id, id, served_on, verified, community_id, mode, beneficiary_id, unit_key, target_group, evidence_count)
+  select b.contract_id, b.contract_id * 1000000 + 110000 + b.id % 1000, date '2021-05-15', true, b.community_id,
+    case when b.target_group = 'none' then 'visit' else 'survey' end, b.id, b.unit_key, b.target_group, 1
+  from beneficiary b
+  where b.contract_id between 101 and 103 and (b.id % 1000 <= case b.contract_id when 103 then 10 else 26 end or b.id = 102800)
+on conflict do nothing;
+insert into service_record (contract_id, id, served_on, verified, item_id, category, major_id, item_level, choice, mode, topic, evidence_count)
+  select v.contract_id, v.contract_id * 1000000 + 120000 + v.k, date '2021-06-01' + 20 * v.k, true, i.id, i.category, i.major_id, i.level, i.choice,
+    v.mode, v.topic, 1
+  from (select c.id as contract_id, k, 1060 + k as item, 'group' as mode, null::text as topic from demo_contract c, generate_series(1, 104 - c.id::int) k where c.id < 103
+    union all select c.id, 5 + k, null, 'activity', 'building_team' from demo_contract c, generate_series(1, 103 - c.id::int) k) v
+    left join catalogue_item i on i.id = v.item
+on conflict do nothing;
+insert into resource_link (contract_id, id, line, kind, donor, value, linked_on)
+  select c.id, k, 'site', 'goods', '辖区单位（示例）', 500.00, date '2021-02-01' + 15 * k from demo_contract c, generate_series(1, case c.id when 101 then 16 when 102 then 19 else 0 end) k
+on conflict do nothing;
+insert into volunteer (contract_id, id, role, registered_on)
+  select c.id, k, 'site_leader', '2021-02-01' from demo_contract c, generate_series(1, case c.id when 101 then 3 when 102 then 1 else 0 end) k
+on conflict do nothing;
+insert into volunteer_service (contract_id, id, volunteer_id, role, served_on, hours)
+  select v.contract_id, v.id, v.id, 'site_leader', '2021-04-10', 3 from volunteer v where v.contract_id between 101 and 103
+on conflict do nothing;
+insert into brand_project (contract_id, id, line, name, approved_on, report_on) values
+  (101, 1091, 'youth', '瑶海小当家', '2021-05-01', '2021-11-20'), (102, 1092, 'youth', '童行瑶海', '2021-05-01', null)
+on conflict do nothing;
+insert into manual_assessment (contract_id, id, indicator, evaluator_id, score, max_score, assessed_on, evidence)
+  select x.contract_id, 30 + row_number() over (order by x.indicator, x.contract_id), x.indicator, 1021, x.score, 5, '2021-12-11', '评估记录'
+  from (values (101, 'youth.brand', 4), (102, 'youth.brand', 3), (101, 'retired.mutual', 5), (102, 'retired.mutual', 3), (101, 'sites.leaders', 4),
+    (102, 'sites.leaders', 3), (101, 'incubation.buildings', 5), (102, 'incubation.buildings', 2), (101, 'staff.post_project', 4),
+    (102, 'staff.post_project', 3), (103, 'staff.post_project', 1)) x (contract_id, indicator, score)
 on conflict do nothing;
 
 -- Explicit ids were used: let the counters go on after them.

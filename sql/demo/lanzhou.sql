@@ -345,6 +345,42 @@ insert into payment (contract_id, tranche, amount_due, amount_paid, due_on, paid
   (304, 3, 16666.67, 16666.67, '2024-01-21', '2024-01-15')
 on conflict do nothing;
 
+-- For information. 304 is the year before 301. A person on low income was seen in 301, registered only in 302. Marks: priority 5, 3, none, 4;
+-- mediation 4, 3, none, 5; agencies 5 in 304, which founded one. Conflicts mediated 2, 1, 0, 0; social work spread 2, 1, 0, 2. The five
+-- parties 5, 4, none, 5. Conditions: an order of the street on record in 302; fund and social source 2, 1, 0, 2.
+update contract set previous_id = 304 where id = 301 and previous_id is null;
+insert into beneficiary (contract_id, id, community_id, label, target_group, groups, registered_on) values
+  (301, 301301, 30101, '低保对象 1', 'low_income', array['low_income'], '2024-01-05'), (302, 302301, 30201, '低保对象 1', 'low_income', array['low_income'], '2024-01-05')
+on conflict do nothing;
+insert into service_record (contract_id, id, served_on, verified, station_id, mode, beneficiary_id, unit_key, target_group, evidence_count)
+  select 301, 301990001, '2024-03-01', true, 301, 'visit', id, unit_key, target_group, 1 from beneficiary where contract_id = 301 and id = 301301
+on conflict do nothing;
+insert into service_record (contract_id, id, served_on, verified, station_id, mode, topic, evidence_count)
+  select c.id, c.id * 1000000 + 990010 + k, c.starts + 60 * k, true, c.id, 'consultation', 'mediation', 1
+  from demo_contract c, generate_series(1, case c.id when 301 then 2 when 302 then 1 else 0 end) k
+  union all
+  select c.id, c.id * 1000000 + 990020 + k, c.starts + 70 * k, true, c.id, 'training', 'social_work_promotion', 1
+  from demo_contract c, generate_series(1, case c.id when 302 then 1 when 303 then 0 else 2 end) k
+on conflict do nothing;
+insert into incubated_organisation (contract_id, id, name, kind, registered_on, qualified) values
+  (304, 2, '白银路社工站服务中心（示例）', 'social_work_agency', '2023-09-01', true)
+on conflict do nothing;
+insert into checklist_check (contract_id, id, list_code, item_code, met, checked_on, evidence)
+  select c.id, 100 + x.n, x.list, x.item, not (c.id = 302 and x.n in (5, 7)), c.starts + 240, '现场核查记录'
+  from demo_contract c, (values (1, 'five_parties', 'community'), (2, 'five_parties', 'organisations'), (3, 'five_parties', 'talent'),
+    (4, 'five_parties', 'volunteers'), (5, 'five_parties', 'charity'), (6, 'social_fund', 'special_fund'), (7, 'social_fund', 'social_source')) x (n, list, item)
+  where c.id <> 303
+on conflict do nothing;
+insert into duty_log (contract_id, id, station_id, staff_id, on_date, hours, related, reserved_duty, ordered_by, confirmed) values
+  (302, 1, 302, 30201, '2024-04-16', 4, true, true, '雁园街道办事处', true)
+on conflict do nothing;
+insert into manual_assessment (contract_id, id, indicator, evaluator_id, score, max_score, assessed_on, evidence)
+  select c.id, 20 + x.n, x.indicator, 3021, x.score, 5, c.starts + 330, '评估记录'
+  from demo_contract c join (values (301, 1, 'effect.priority_rule', 5), (302, 1, 'effect.priority_rule', 3), (304, 1, 'effect.priority_rule', 4),
+    (301, 2, 'governance.mediation', 4), (302, 2, 'governance.mediation', 3), (304, 2, 'governance.mediation', 5), (304, 3, 'talent.agencies', 5))
+    x (contract, n, indicator, score) on x.contract = c.id
+on conflict do nothing;
+
 -- Explicit ids were used: let the counters go on after them.
 do $$
 declare

@@ -196,6 +196,59 @@ insert into deposit (contract_id, id, organisation_id, community_id, paid, retur
   (401, 1, 4011, 40101, 2000.00, 1000.00, '2017-10-31'), (402, 1, 4011, 40201, 2000.00, 0, null)
 on conflict do nothing;
 
+-- Conditions of city, district and community: 401 has all, 402 lacks the last point of each list and one service of each kind, in 403
+-- nothing was checked. Marks 4, 3, 2. Of the deposit of 401 half is outstanding.
+insert into checklist_check (contract_id, id, list_code, item_code, met, checked_on, evidence)
+  select c.id, 100 + row_number() over (partition by c.id order by x.list, i.k), x.list, i.item, c.id = 401 or i.k < cardinality(x.items), '2017-11-15', '现场核查记录'
+  from demo_contract c, (values ('support_systems', array['party_building', 'training', 'policy', 'network', 'resources']),
+    ('linked_parties', array['committee', 'organisations', 'social_workers', 'volunteers', 'social_forces']),
+    ('duties', array['party_committee', 'service_centre', 'residents_committee']), ('city_centre', array['coordination', 'guidance', 'smart_platform']),
+    ('centre_duties', array['incubation_centre', 'organisations', 'home_care_centre', 'venture_money']),
+    ('centre_place', array['fixed_place', 'facilities', 'general_support', 'capacity', 'professional_service', 'sign', 'boards']),
+    ('advisers', array['adviser_team']), ('association', array['founded']),
+    ('first_venture', array['outside_body', 'open_tender', 'expert_review', 'onsite_scoring', 'instant_publication'])) x (list, items),
+    unnest(x.items) with ordinality i (item, k)
+  where c.id in (401, 402)
+on conflict do nothing;
+insert into manual_assessment (contract_id, id, indicator, evaluator_id, score, max_score, assessed_on, evidence)
+  select 400 + m, 10 + x.n, x.indicator, 4021, 5 - m, 5, '2017-11-16', '评估记录'
+  from generate_series(1, 3) m, unnest(array['idea.needs', 'idea.parties', 'idea.goals', 'way.government_society', 'way.residents_first',
+    'way.shared_resources', 'model.traits', 'way.frame', 'community.grid', 'community.office', 'city.smart_use']) with ordinality x (indicator, n)
+on conflict do nothing;
+insert into community_task (contract_id, id, community_id, title, given_on, in_catalogue, transferred_on) values
+  (401, 1, 40101, '居家养老信息采集', '2017-03-06', true, '2017-06-01'), (401, 2, 40101, '文体活动组织', '2017-04-10', true, null)
+on conflict do nothing;
+update contract_community set demonstration_on = '2017-12-15' where contract_id = 401 and demonstration_on is null;
+insert into catalogue_item (id, programme_id, code, title, category, level, choice)
+  select 4000 + x.n + k, 401, x.code || k, x.titles[k], x.category, 'major', 'free'
+  from (values (70, 'ST-', 'startup_training', array['项目运作', '组织管理', '财务管理', '品牌建设']), (80, 'SS-', 'startup_support', array['场地', '团队', '人才', '文体资源']),
+    (90, 'AG-', 'agency_service', array['健康', '慰藉', '支持', '信息'])) x (n, code, category, titles), generate_series(1, 4) k
+on conflict do nothing;
+insert into service_record (contract_id, id, served_on, verified, community_id, item_id, category, major_id, item_level, choice, mode, evidence_count)
+  select v.contract_id, v.contract_id * 1000000 + 900000 + i.id, date '2017-07-01' + (i.id % 100)::int, true, v.contract_id * 100 + 1, i.id, i.category, i.major_id,
+    i.level, i.choice, 'training', 1
+  from (values (401, 'startup_training', 2), (401, 'startup_support', 3), (401, 'agency_service', 4), (402, 'startup_training', 1), (402, 'startup_support', 1),
+    (402, 'agency_service', 2)) v (contract_id, category, n) join catalogue_item i on i.programme_id = 401 and i.category = v.category and i.id % 10 <= v.n
+on conflict do nothing;
+insert into contract_party (contract_id, role, organisation_id) values (401, 'operator', 4011) on conflict do nothing;
+insert into staff (id, name, birth_on, education) values (40191, '温如玉', '1970-02-18', 5) on conflict do nothing;
+insert into assignment (contract_id, id, staff_id, community_id, role, workplace, employer_id, start_on) values
+  (401, 40191, 40191, 40101, 'advisor', 'community', 4011, '2017-03-01')
+on conflict do nothing;
+insert into training (contract_id, id, course, audience, held_on, hours, organiser, attendees) values
+  (401, 1, '社工能力更新', 'staff', '2017-09-08', 16, '同心社工事务所（示例）', 3), (401, 2, '社区工作者普及培训', 'community_workers', '2017-09-20', 8, '同心社工事务所（示例）', 12),
+  (402, 1, '社工能力更新', 'staff', '2017-09-08', 16, '同心社工事务所（示例）', 1)
+on conflict do nothing;
+insert into training_attendance (contract_id, training_id, staff_id, held_on) values
+  (401, 1, 40101, '2017-09-08'), (401, 1, 40102, '2017-09-08'), (401, 1, 40103, '2017-09-08'), (402, 1, 40201, '2017-09-08')
+on conflict do nothing;
+insert into venture_round (contract_id, id, held_on, selected_on) values (401, 1, '2017-08-01', '2017-09-01') on conflict do nothing;
+
+-- For information: points redeemed of those earned 40 / 100 in 401, 0 / 50 in 402.
+insert into points_entry (contract_id, id, kind, points, on_date) values
+  (401, 1, 'earn', 100, '2017-05-10'), (401, 2, 'redeem', 40, '2017-10-11'), (402, 1, 'earn', 50, '2017-06-20')
+on conflict do nothing;
+
 -- Explicit ids were used: let the counters go on after them.
 do $$
 declare

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test, before, after } = require('node:test');
-const { Daemon } = require('../api/lib/assayd');
+const { Daemon, sql } = require('../api/lib/assayd');
 
 let d;
 before(async () => { d = await Daemon.start(); });
@@ -179,4 +179,27 @@ test('Lanzhou: conditions of the other parties, on the boundaries', async () => 
   assert.deepEqual(await states(301), ['met', 'met', 'met', 'met']);
   assert.deepEqual(await states(302), ['not_met', 'met', 'not_met', 'met']);
   assert.deepEqual(await states(303), ['met', 'not_met', 'met', 'not_met']);
+});
+
+// Last, because they change the facts.
+test('Lanzhou: rooms add half a point each, at most one and a half', async () => {
+  const rooms = async (n) => {
+    sql(d.database, `delete from checklist_check where contract_id = 302 and list_code = 'optional_rooms';
+      insert into checklist_check (contract_id, list_code, item_code, met, checked_on)
+      select 302, 'optional_rooms', r, true, '2024-06-01' from unnest((array['case_room', 'group_room', 'incubation_base', 'sauna'])[1:${n}]) r`);
+    return (await d.get('/v1/contracts/302/score?as_of=2024-12-31')).score;
+  };
+  assert.deepEqual([await rooms(0), await rooms(1), await rooms(2), await rooms(3), await rooms(4)], [59.16, 59.66, 60.16, 60.66, 60.66]);
+});
+
+test('Lanzhou: money diverted or a profit made, once confirmed, keeps the total at 59', async () => {
+  const score = async () => { const s = await d.get('/v1/contracts/304/score?as_of=2024-12-31'); return [s.score, s.grade.id, s.interval.highest]; };
+  assert.deepEqual(await score(), [99.8, 'excellent', 99.8]);
+  for (const kind of ['mixing', 'squeezing', 'diverting', 'profiteering']) {
+    sql(d.database, `insert into finding (contract_id, id, kind, severity, found_on, closed_on) values (304, 99, '${kind}', 'major', '2023-07-01', '2023-07-02')`);
+    assert.equal((await score())[0], 99.8, 'not confirmed yet');
+    sql(d.database, "update finding set confirmed_on = '2023-08-01' where contract_id = 304 and id = 99");
+    assert.deepEqual(await score(), [59, 'unqualified', 59], kind);
+    sql(d.database, 'delete from finding where contract_id = 304 and id = 99');
+  }
 });

@@ -42,6 +42,13 @@ for (const table of tables) {
         const row = rows.get(leaf.id);
         if (!row) { faults.push(`${leaf.id} is not in the table`); continue; }
         const share = row.cells[column];
+        if (row.weight === 0 && share !== '-') {
+          const [, value, of = null, , reached] = /^=([\d.]+)(?:\/([\d.]+))?( (ok|short))?$/.exec(share);
+          const want = [0, Number(value), of && Number(of), reached ? reached === 'ok' : null, 0];
+          const got = [leaf.weight, leaf.value, leaf.of, leaf.passed, leaf.points];
+          if (JSON.stringify(got) !== JSON.stringify(want)) faults.push(`${leaf.id}: weight, value, of, passed, points ${got}, by hand ${want} (${share}), state ${leaf.state}`);
+          continue;
+        }
         if (leaf.weight !== row.weight) faults.push(`${leaf.id}: weight ${leaf.weight}, by hand ${row.weight}`);
         if (share === '-') {
           if (leaf.effective_weight !== 0 || leaf.points !== 0) faults.push(`${leaf.id}: should leave the score, has weight ${leaf.effective_weight} and ${leaf.points} points`);

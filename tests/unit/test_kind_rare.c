@@ -169,6 +169,13 @@ test_formula_and_info(void **state)
 		{ U(35), U(7), OFF, OFF, OFF, OFF, OFF, 0, 0, 0 },
 		{ U(35), 0, OFF, OFF, OFF, OFF, OFF, 0, NONE, 0 },
 		{ NONE, OFF, OFF, OFF, OFF, OFF, OFF, 0, NONE, 0 },
+		/* a target is reached on the number itself, and compared exactly: 5 of 7 is under
+		   5/7 + 10^-6 */
+		{ U(35), OFF, U(35), OFF, OFF, OFF, OFF, 0, 0, 1 },
+		{ U(35) - 1, OFF, U(35), OFF, OFF, OFF, OFF, 0, 0, 0 },
+		{ U(5), U(7), 714285, OFF, OFF, OFF, OFF, 0, 0, 1 },
+		{ U(5), U(7), 714286, OFF, OFF, OFF, OFF, 0, 0, 0 },
+		{ U(35), OFF, NONE, OFF, OFF, OFF, OFF, 0, NONE, 0 },
 	};
 
 	(void)state;
