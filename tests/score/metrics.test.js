@@ -72,6 +72,14 @@ test('every row says how it was worked out', () => {
   assert.deepEqual(rows.filter((r) => !r.hand || !r.value || !/^\d+ \d{4}-\d\d-\d\d( (station|community) \d+)?$/.test([r.contract, r.as_of, ...(r.entity ? [r.per, r.entity] : [])].join(' '))).map((r) => r.where), []);
 });
 
+test('every metric of sql/metrics is asked for in some row', () => {
+  const metrics = path.join(__dirname, '../../sql/metrics');
+  const names = fs.readdirSync(metrics).flatMap((file) => [...fs.readFileSync(path.join(metrics, file), 'utf8').matchAll(/^ {2}([a-z_]+\.[a-z_0-9]+):$/gm)].map(([, name]) => name));
+  const asked = new Set(rows.flatMap((r) => r.expression.match(/[a-z_]+\.[a-z_0-9]+/g)));
+  assert.ok(names.length >= 200);
+  assert.deepEqual(names.filter((name) => !asked.has(name)), [], 'add a row with a value by hand (README.md in metrics/)');
+});
+
 test('each of the 127 metrics of the list has a value by hand, and no other name is in its column', () => {
   const listed = fs.readFileSync(path.join(folder, 'listed.txt'), 'utf8').trim().split('\n');
   assert.equal(new Set(listed).size, 127);

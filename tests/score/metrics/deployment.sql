@@ -38,6 +38,8 @@ insert into assignment (contract_id, id, staff_id, station_id, community_id, rol
   (9001, 9, 9306, null, 9601, 'advisor', 'community', null, '2019-03-01', '2019-12-30', null, null, null, null, null, false),
   (9001, 10, 9305, null, 9601, 'advisor', 'community', null, '2019-12-31', null, null, null, null, null, null, false),
   (9001, 11, 9303, null, null, 'coach', 'district_centre', 9002, '2019-03-01', '2019-12-31', null, null, null, null, null, false),
+  (9001, 12, 9399, null, null, 'assistant', null, null, '2019-01-01', '2019-03-01', null, null, null, null, null, false),
+  (9001, 13, 9399, null, null, 'accountant', null, null, '2019-01-01', '2019-02-28', null, null, null, null, null, false),
   (9002, 1, 9399, 9201, 9601, 'social_worker', 'station', 9004, '2019-03-01', null, '2019-03-01', '2019-03-01', '2019-03-01', null, '2019-03-01', false),
   (9002, 2, 9302, 9201, 9601, 'social_worker', 'district_centre', 9004, '2019-03-01', null, '2019-03-01', '2019-03-01', '2019-03-01', null, '2019-03-01', false),
   (9002, 3, 9399, null, null, 'coach', 'district_centre', 9004, '2019-12-31', null, null, null, null, null, null, false);

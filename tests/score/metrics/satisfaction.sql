@@ -11,7 +11,7 @@ insert into survey_response (contract_id, id, station_id, topic, wave, responden
   (9001, 9, null, 'general', 1, 'G', 'beneficiary', '2020-01-01', 1, null, null, null, '9'),
   (9001, 10, null, 'general', 1, 'H', 'beneficiary', '2019-02-28', 1, null, null, null, '10'),
   (9001, 11, null, 'general', 1, 'I', 'beneficiary', '2019-06-10', 4, null, null, 's9', '11'),                  -- three from one source on one day
-  (9001, 12, null, 'general', 1, 'J', 'beneficiary', '2019-06-10', 5, null, null, 's9', '12'),
+  (9001, 12, null, 'general', 1, 'J', 'beneficiary', '2019-06-10', 5, '{5,5,5}', null, 's9', '12'),
   (9001, 13, null, 'general', 1, 'K', 'beneficiary', '2019-06-10', 5, null, null, 's9', '13'),
   (9001, 14, null, 'general', 1, 'L', 'beneficiary', '2019-06-11', 2, null, null, 's9', '14'),
   (9001, 15, null, 'general', 2, 'A', 'beneficiary', '2019-10-01', 3, null, null, null, '1'),

@@ -64,6 +64,7 @@ with r (contract_id, id, served_on, verified, station_id, community_id, code, mo
   (9001, 30, '2019-12-18', true, null, 9603, 'B1a', 'visit', null, null, 9404, null, null, null, null, true, null, 0),
   (9001, 31, '2019-04-03', false, null, 9601, 'B1a', 'visit', null, null, 9401, null, null, null, null, true, null, 0),
   (9001, 32, '2019-10-01', true, null, 9601, null, 'survey', null, null, 9401, null, null, null, null, false, null, 0),
+  (9001, 33, '2020-01-02', true, null, 9601, 'B1a', 'visit', null, null, 9402, null, null, null, null, false, null, 0),
   (9002, 1, '2019-06-01', true, 9201, 9601, 'B1a', 'case', null, null, 9401, 'health', 'wechat', '邻', true, true, '2019-06-02', 9),
   (9002, 2, '2019-06-01', true, 9201, 9603, 'G2', 'activity', 'large', 900, null, null, null, null, null, false, null, 9),
   (9002, 3, '2019-06-02', true, 9201, 9601, 'RES', 'survey', null, null, 9401, null, null, null, null, false, null, 9))
