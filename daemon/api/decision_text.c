@@ -4,6 +4,15 @@
 
 #include "api/unit_word.h"
 
+void
+say_debtor(const struct say *s, unsigned debtor)
+{
+	static const char *const names[DEBTOR_COUNT] = { "承接方", "购买方", "街道（乡镇）",
+		"基层治理学院", "评估方", "区", "县", "市", "省" };
+
+	say(s, names[debtor], debtor_name(debtor));
+}
+
 static void
 say_percent(const struct say *s, int64_t share)
 {
@@ -170,16 +179,26 @@ say_event(const struct say *s, const struct decision_set *set, const struct tran
 	say_day(s, r->event_on);
 }
 
+static void
+say_blank_tranche(const struct say *s, const struct decision_set *set, const struct tranche *t)
+{
+	const struct decisions *d = set->result->scheme->decisions;
+
+	say(s, "金额无法计算，份额或基数未知：",
+	    "The amount cannot be told, its share or basis is not known: ");
+	say_code(s, set, &t->share, true);
+	say(s, " × ", " × ");
+	say_code(s, set, d->payments.basis.count > 0 ? &d->payments.basis : &d->amount, false);
+	say(s, "。", ".");
+}
+
 void
 tranche_say(const struct say *s, const struct decision_set *set, const struct tranche_result *r)
 {
 	const struct tranche *t = r->tranche;
 
 	if (r->state == TR_NOT_CONFIGURED) {
-		say(s, "份额或基数未知，无法计算金额：",
-		    "Its share, or what it is a share of, is not known: ");
-		say_code(s, set, &t->share, false);
-		say(s, "。", ".");
+		say_blank_tranche(s, set, t);
 		return;
 	}
 	say(s, "份额 ", "Share ");

@@ -8,6 +8,7 @@
 #include "api/say.h"
 #include "engine/decide.h"
 
+void say_debtor(const struct say *s, unsigned debtor); /* enum debtor: "承接方" */
 /* Due day and how it was counted, what was done, the stage reached and the next. */
 void deadline_say(
     const struct say *s, const struct decision_set *set, const struct deadline_result *r);

@@ -123,6 +123,24 @@ unit_of_value(const struct telling *t)
 }
 
 static void
+say_computed(const struct telling *t, const struct code *c)
+{
+	struct telling part = *t;
+	struct buf figure, how;
+	int64_t value;
+
+	buf_init(&figure, TELL_MAX);
+	buf_init(&how, TELL_MAX);
+	if (engine_value(t->r, c, t->contract, -1, &value) == EVAL_KNOWN)
+		value_say(t->r->scheme, &c->type, value, t->lang, &figure);
+	part.out = &how;
+	say_formula(&part, c, true);
+	say_both(t, &figure, &how, TEXT(""));
+	buf_free(&figure);
+	buf_free(&how);
+}
+
+static void
 say_found(const struct telling *t)
 {
 	struct telling part = *t;
@@ -138,24 +156,6 @@ say_found(const struct telling *t)
 		say_formula(&part, &t->node->leaf->of, true);
 	}
 	say_both(t, &figure, &how, unit_of_value(t));
-	buf_free(&figure);
-	buf_free(&how);
-}
-
-static void
-say_target(const struct telling *t)
-{
-	struct telling part = *t;
-	struct buf figure, how;
-
-	buf_init(&figure, TELL_MAX);
-	buf_init(&how, TELL_MAX);
-	if (t->cell->target_known)
-		value_say(
-		    t->r->scheme, &t->node->leaf->target.type, t->cell->target, t->lang, &figure);
-	part.out = &how;
-	say_formula(&part, &t->node->leaf->target, true);
-	say_both(t, &figure, &how, TEXT(""));
 	buf_free(&figure);
 	buf_free(&how);
 }
@@ -250,7 +250,7 @@ say_name(const struct telling *t, struct text name, bool filled)
 	if (is_found(name))
 		say_found(t);
 	else if (text_is(name, "target"))
-		say_target(t);
+		say_computed(t, &t->node->leaf->target);
 	else if (named(name, &what))
 		say_formula(t, explain_code(t->r->scheme, t->node->leaf, what),
 		    filled || what != EXPLAIN_WHEN);
@@ -422,6 +422,19 @@ say_unset(const struct telling *t)
 		say(t, "）", ")");
 }
 
+/* How many there were, and how many it takes. */
+static void
+say_sample(const struct telling *t)
+{
+	const struct leaf *leaf = t->node->leaf;
+
+	say(t, "（", " (");
+	say_computed(t, &leaf->sample);
+	say(t, "，至少须 ", ", it takes ");
+	say_computed(t, &leaf->sample_min);
+	say(t, "）", ")");
+}
+
 static void
 say_state(const struct telling *t)
 {
@@ -432,6 +445,8 @@ say_state(const struct telling *t)
 	buf_adds(t->out, state_phrases[t->cell->state].said[t->lang]);
 	if (t->cell->state == ST_NOT_CONFIGURED)
 		say_unset(t);
+	if (t->cell->state == ST_LOW_SAMPLE && leaf->grain == GRAIN_CONTRACT)
+		say_sample(t);
 	if (t->cell->state == ST_NO_DATA && what->count > 0) {
 		say(t, "（", " (");
 		say_formula(t, what, false);

@@ -35,6 +35,7 @@ int cmd_test(struct cli *c);
 int cmd_fmt(struct cli *c);
 int cmd_help(struct cli *c);
 int cmd_score(struct cli *c);
+int cmd_explain(struct cli *c);
 int cmd_metric(struct cli *c);
 int cmd_migrate(struct cli *c);
 int cmd_token(struct cli *c);

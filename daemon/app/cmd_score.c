@@ -1,10 +1,11 @@
-/* assayd score: one contract from the terminal; JSON is the same bytes as the API's. */
+/* assayd score, explain: one contract from the terminal; JSON is the same bytes as the API's. */
 #include "app/cli.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "api/route.h"
+#include "app/explain_page.h"
 #include "app/load.h"
 #include "app/score_tree.h"
 #include "store/contracts.h"
@@ -20,7 +21,16 @@ struct scoring {
 	struct pg *pg;
 	int64_t contract;
 	day_t as_of;
+	bool explain;
 	struct err err;
+};
+
+struct scored {
+	struct contract_row head;
+	struct facts facts;
+	struct fetch_detail detail;
+	struct result result;
+	struct decision_set set; /* of an explanation */
 };
 
 /* A worker's work on a request of our own. */
@@ -75,14 +85,14 @@ scheme_for(struct scoring *s, struct contract_row *head, const struct generation
 }
 
 static enum err_code
-check_window(struct scoring *s, const struct facts *f)
+check_found(struct scoring *s, const struct facts *f)
 {
 	char as_of[DAY_TEXT_MAX], since[DAY_TEXT_MAX], id[24];
 
 	(void)snprintf(id, sizeof(id), "%lld", (long long)s->contract);
 	if (!f->found[0])
 		return err_set(&s->err, E_CONTRACT_UNKNOWN, "", id, NULL);
-	if (f->since[0] <= s->as_of)
+	if (s->explain || f->since[0] <= s->as_of)
 		return ERR_OK;
 	date_print(s->as_of, as_of);
 	date_print(f->since[0], since);
@@ -90,36 +100,42 @@ check_window(struct scoring *s, const struct facts *f)
 }
 
 static enum err_code
-compute(struct scoring *s, struct contract_row *head, struct facts *facts, struct result *ret)
+compute(struct scoring *s, struct scored *ret)
 {
+	struct arena *arena = s->c->arena;
 	const struct generation_scheme *gs;
-	enum err_code rc = scheme_for(s, head, &gs);
+	enum err_code rc = scheme_for(s, &ret->head, &gs);
 
+	ret->detail.heads = arena_alloc(arena, sizeof(*ret->detail.heads));
 	if (rc == ERR_OK)
-		rc = fetch_batch(s->pg, &gs->plan, &s->contract, 1, s->as_of,
-		    pg_now_ms() + DEADLINE_MS, s->c->arena, facts, &s->err);
+		rc = fetch_batch_detail(s->pg, &gs->plan, &s->contract, 1, s->as_of,
+		    pg_now_ms() + DEADLINE_MS, arena, &ret->facts, &ret->detail, &s->err);
 	if (rc == ERR_OK)
-		rc = check_window(s, facts);
+		rc = check_found(s, &ret->facts);
 	if (rc == ERR_OK)
 		rc = engine_score(
-		    gs->scheme, facts, s->as_of, ENGINE_CELLS, s->c->arena, ret, &s->err);
-	if (rc == ERR_OK && ret->failed[0])
+		    gs->scheme, &ret->facts, s->as_of, ENGINE_CELLS, arena, &ret->result, &s->err);
+	if (rc == ERR_OK && ret->result.failed[0])
 		rc = err_set(&s->err, E_OVERFLOW, "", s->c->args[0], NULL);
+	if (rc == ERR_OK && s->explain)
+		rc = engine_decide(&ret->result, 0, arena, &ret->set, &s->err);
 	return rc;
 }
 
 static int
 print_text(struct scoring *s)
 {
-	struct contract_row head;
-	struct facts facts;
-	struct result result;
+	struct scored d = { .detail = { .heads = NULL } };
+	struct explain_page page = { &d.set, &d.head, &d.detail, s->c->arena };
 	struct buf out;
 
-	if (compute(s, &head, &facts, &result) != ERR_OK)
+	if (compute(s, &d) != ERR_OK)
 		return cli_fail(s->c, &s->err);
 	buf_init(&out, TEXT_MAX);
-	score_tree(&result, 0, &head, s->c->lang, s->c->arena, &out);
+	if (s->explain)
+		explain_page(&page, s->c->lang, &out);
+	else
+		score_tree(&d.result, 0, &d.head, s->c->lang, s->c->arena, &out);
 	cli_print(stdout, &out);
 	return 0;
 }
@@ -160,4 +176,21 @@ cmd_score(struct cli *c)
 	if (!cli_format(c, &json) || !cli_as_of(c, &s.as_of))
 		return 2;
 	return load_and_score(&s, json);
+}
+
+/* The same facts and score, told as a page; as data it is what the API gives. */
+int
+cmd_explain(struct cli *c)
+{
+	struct scoring s = { .c = c, .explain = true };
+
+	if (c->n_args != 1 || !cli_id(c->args[0], &s.contract))
+		return cli_usage(c, "explain 需要一个合同编号（数字）",
+		    "explain takes one contract id (a number)");
+	if (c->format != NULL)
+		return cli_usage(c, "explain 只打印文字；数据见 score --format json 与接口",
+		    "explain prints text; for data there are score --format json and the API");
+	if (!cli_as_of(c, &s.as_of))
+		return 2;
+	return load_and_score(&s, false);
 }
