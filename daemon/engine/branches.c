@@ -28,6 +28,7 @@ static const struct way_row {
 } ways[WAY_COUNT] = {
 	[WAY_PASSED] = { { "达标", "passed" }, true },
 	[WAY_FAILED] = { { "未达标", "not passed" }, true },
+	[WAY_SHOWN] = { { "显示", "shown" }, true },
 	[WAY_STEP] = { { "分档", "step" }, true },
 	[WAY_KEPT] = { { "按期", "kept" }, true },
 	[WAY_LATE] = { { "逾期", "late" }, true },
@@ -183,6 +184,10 @@ walk_indicator(struct walk *w, uint32_t node)
 
 	if (n->leaf->kind == KIND_INFO) { /* shown, never judged */
 		way(w, PART_INDICATOR, n->id, n->clause, WAY_PASSED, 0, known);
+		return;
+	}
+	if (n->leaf->kind == KIND_INFO && n->leaf->target.count == 0) {
+		way(w, PART_INDICATOR, n->id, n->clause, WAY_SHOWN, 0, known);
 		return;
 	}
 	way(w, PART_INDICATOR, n->id, n->clause, WAY_PASSED, 0, known && passed);

@@ -26,7 +26,8 @@ enum branch_part {
 enum branch_way {
 	WAY_PASSED,
 	WAY_FAILED,
-	WAY_STEP, /* `step` says which; 0 of late_steps: not late */
+	WAY_SHOWN, /* a value that asks for nothing */
+	WAY_STEP,  /* `step` says which; 0 of late_steps: not late */
 	WAY_KEPT,
 	WAY_LATE,
 	WAY_REACHED,

@@ -82,7 +82,7 @@ suite_db() { # each on a copy of its own
 
 suite_rules() {
 	tap rules "$here/rules.sh" "$ASSAYD_BIN"
-	tap rules/tests "$ASSAYD_BIN" test --format tap --coverage rules/tests
+	tap rules/tests "$ASSAYD_BIN" test --format tap --coverage --threshold 90 rules/tests
 	node_files tests/rules/*.test.js
 }
 suite_score() { node_suite tests/score/*.test.js; }
