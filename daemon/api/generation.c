@@ -117,6 +117,7 @@ generation_vocabulary(const struct generation *g)
 	struct vocabulary v = catalogue_vocabulary(g->catalogue);
 
 	v.calendars = g->calendars;
+	v.files = &g->files;
 	return v;
 }
 
@@ -143,10 +144,13 @@ read_schemes(struct generation *g, const struct generation_files *files, struct 
 		calendar_set_add(
 		    calendars, files->calendars[i].name, files->calendars[i].text, g->arena, diags);
 	g->calendars = calendars;
+	beside_init(&g->beside, g->arena, files->beside);
+	g->files = beside_files(&g->beside);
 	vocabulary = generation_vocabulary(g);
 	for (uint32_t i = 0; i < files->n_rules; i++)
 		sources[i] = (struct scheme_source){ files->rules[i].name, files->rules[i].text };
 	scheme_read_all(sources, files->n_rules, &vocabulary, g->arena, diags, schemes);
+	g->beside.reader = NULL;
 	for (uint32_t i = 0; i < files->n_rules; i++)
 		if (schemes[i] != NULL)
 			add_scheme(g, schemes[i], &sources[i]);

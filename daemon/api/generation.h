@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "api/beside.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "metrics/catalogue.h"
@@ -31,6 +32,8 @@ struct generation {
 	int64_t loaded_at_us; /* by app, which has the clock */
 	const struct catalogue *catalogue;
 	const struct calendar_set *calendars;
+	struct beside beside;
+	struct rule_files files; /* of it */
 	uint32_t n_schemes;
 	struct generation_scheme {
 		const struct scheme *scheme;
@@ -47,6 +50,7 @@ struct generation {
 struct generation_files {
 	const struct catalogue_file *metrics, *rules, *calendars;
 	uint32_t n_metrics, n_rules, n_calendars;
+	const struct rule_files *beside; /* CSV of decision tables; NULL: none can be read */
 	struct text openapi_yaml;
 };
 struct generation *generation_build(const struct generation_files *files, struct pg *pg,

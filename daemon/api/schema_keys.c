@@ -97,6 +97,32 @@ ref_in_list(struct json *j, const char *what)
 	json_end(j);
 }
 
+/* {column: cell, …}; which columns there are is the table's own word. */
+static void
+cells(struct json *j)
+{
+	schema_str(j, "type", "object");
+	schema_begin(j, "propertyNames");
+	schema_str(j, "pattern", PATTERN_NAME);
+	json_end(j);
+	schema_begin(j, "additionalProperties");
+	schema_types(j, "string", "number", "boolean", "null");
+	json_end(j);
+}
+
+static void
+otherwise(struct json *j)
+{
+	schema_begin_list(j, "anyOf");
+	json_object(j);
+	schema_str(j, "const", "missing");
+	json_end(j);
+	json_object(j);
+	cells(j);
+	json_end(j);
+	json_end(j);
+}
+
 static void
 shape(struct json *j, const struct shape *s)
 {
@@ -146,6 +172,17 @@ shape(struct json *j, const struct shape *s)
 		break;
 	case SHAPE_SCORE:
 		ref_in_list(j, "score");
+		break;
+	case SHAPE_CELLS:
+		schema_str(j, "type", "array");
+		schema_num(j, "minItems", 1);
+		schema_num(j, "maxItems", s->most);
+		schema_begin(j, "items");
+		cells(j);
+		json_end(j);
+		break;
+	case SHAPE_ELSE:
+		otherwise(j);
 		break;
 	}
 }

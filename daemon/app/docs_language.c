@@ -58,7 +58,9 @@ holds(struct buf *out, const struct shape *s)
 		[SHAPE_GRADES] = "{id: 数 number, …}, 列表 list: ",
 		[SHAPE_MISSING] = "{状态 state: 计法 policy, …}",
 		[SHAPE_INDICATORS] = "列表 list: ",
-		[SHAPE_SCORE] = "[计分方式 kind](kinds.md)" };
+		[SHAPE_SCORE] = "[计分方式 kind](kinds.md)",
+		[SHAPE_CELLS] = "列表 list: {列 column: 条件或值 condition or value, …}",
+		[SHAPE_ELSE] = "`missing`, {列 column: 值 value, …}" };
 
 	buf_adds(out, plain[s->type]);
 	if (s->word != NULL)

@@ -9,12 +9,38 @@
 
 #define SOURCES_BUDGET ((size_t)64 << 20)
 
+/* A file in the folder of the scheme. */
+static const char *
+read_beside(
+    void *ctx, const char *scheme_file, struct text name, const char **path, struct text *ret)
+{
+	struct load *l = ctx;
+	const char *slash = strrchr(scheme_file, '/');
+	const char *own = text_dup(l->arena, name).ptr;
+	char zh[512], en[512], *both;
+	struct err e;
+
+	*path = slash == NULL
+		    ? own
+		    : path_join(l->arena,
+			  arena_strndup(l->arena, scheme_file, (size_t)(slash - scheme_file)), own);
+	if (file_read(*path, l->arena, ret, &e) == ERR_OK)
+		return NULL;
+	err_detail(&e, LANG_ZH, zh, sizeof(zh));
+	err_detail(&e, LANG_EN, en, sizeof(en));
+	both = arena_alloc(l->arena, sizeof(zh) + sizeof(en) + 2);
+	(void)snprintf(both, sizeof(zh) + sizeof(en) + 2, "%s\x1f%s", zh, en);
+	return both;
+}
+
 void
 load_init(struct load *l)
 {
 	memset(l, 0, sizeof(*l));
 	l->arena = arena_new(SOURCES_BUDGET);
 	diags_init(&l->diags, l->arena);
+	l->beside = (struct rule_files){ l, read_beside };
+	l->files.beside = &l->beside;
 }
 
 void

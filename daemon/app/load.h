@@ -15,6 +15,7 @@
 struct load {
 	struct arena *arena;
 	struct generation_files files;
+	struct rule_files beside; /* files.beside: they are read when a scheme names them */
 	struct diags diags;
 	struct err err;
 };

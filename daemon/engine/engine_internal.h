@@ -38,7 +38,7 @@ struct lane {
 	uint32_t first_row, n;
 	const uint32_t *owner; /* contract of each row; NULL in the contract grid */
 	struct kernel_ctx ctx;
-	uint8_t *no_events; /* per row: a share had the denominator 0 */
+	uint8_t *no_events, *blank; /* per row: a share of 0; a table gave what the text lacks */
 };
 
 struct leaf_rows {
@@ -71,7 +71,7 @@ struct run {
 	uint32_t open[SCHEME_DEPTH_MAX + 1]; /* groups not yet finished, outermost first */
 	uint32_t n_open;
 	uint32_t *owner;
-	uint8_t *overflow, *no_events;
+	uint8_t *overflow, *no_events, *blank;
 	struct tally *tallies;
 };
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/engine_internal.h"
+#include "rules/table.h"
 
 struct column
 column_new(struct run *run)
@@ -172,6 +173,10 @@ step(struct run *run, const struct lane *lane, const struct instr *ins, const st
 	case OP_POINTS:
 	case OP_NODE_SHARE:
 		break; /* the checker keeps them out of the tree */
+	case OP_TABLE:
+		table_eval(&run->s->tables[ins->index / TABLE_OUTS_MAX],
+		    ins->index % TABLE_OUTS_MAX, run->as_of, &lane->ctx, args, &out, lane->blank);
+		return out;
 	case OP_CALL:
 		fn_table[ins->index].kernel(&lane->ctx, args, ins->argc, &out);
 		out.same = args[0].same;

@@ -82,6 +82,7 @@ filling_value(const void *ctx, const struct instr *ins, int64_t *ret)
 		    f->contract, f->row, ret);
 	case OP_MISSING:
 	case OP_CALL:
+	case OP_TABLE:
 		break;
 	}
 	return false;

@@ -90,7 +90,9 @@ states_without_outcome(const struct run *run, const struct lane *lane, struct le
 		bool no_events = lane->no_events[i] ||
 				 (rows->of.v != NULL && rows->of.known[i] && rows->of.v[i] == 0);
 
-		rows->state[i] = unset ? ST_NOT_CONFIGURED : no_events ? ST_NO_EVENTS : ST_NO_DATA;
+		rows->state[i] = unset || lane->blank[i] ? ST_NOT_CONFIGURED
+				 : no_events             ? ST_NO_EVENTS
+							 : ST_NO_DATA;
 	}
 }
 
@@ -105,7 +107,7 @@ states_of_samples(struct run *run, const struct lane *lane, struct leaf_rows *ro
 		if (rows->state[i] != ST_OK)
 			continue;
 		if (!sample.known[i] || !least.known[i])
-			rows->state[i] = blank;
+			rows->state[i] = lane->blank[i] ? ST_NOT_CONFIGURED : blank;
 		else if (sample.v[i] < least.v[i])
 			rows->state[i] = ST_LOW_SAMPLE;
 	}
@@ -119,7 +121,7 @@ states_of_applies(struct run *run, const struct lane *lane, struct leaf_rows *ro
 
 	for (uint32_t i = 0; i < lane->n; i++) {
 		if (!applies.known[i])
-			rows->state[i] = blank;
+			rows->state[i] = lane->blank[i] ? ST_NOT_CONFIGURED : blank;
 		else if (applies.v[i] == 0)
 			rows->state[i] = ST_NOT_APPLICABLE;
 	}
@@ -181,6 +183,7 @@ leaf_rows(struct run *run, const struct lane *lane, const struct leaf *l)
 	struct kind_in in;
 
 	memset(lane->no_events, 0, lane->n);
+	memset(lane->blank, 0, lane->n);
 	read_inputs(run, lane, l, &in);
 	kind_table[l->kind].kernel(&lane->ctx, &in, &out);
 	rows->leaf = l;
@@ -260,7 +263,8 @@ own_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 		.first_row = first,
 		.n = n,
 		.ctx = { n, run->result->failed + first, run->s->cal, run->s->texts },
-		.no_events = run->no_events };
+		.no_events = run->no_events,
+		.blank = run->blank };
 
 	leaf_rows(run, &lane, nd->leaf);
 	run->share.weight = nd->weight;
@@ -353,7 +357,8 @@ tally_block(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 			.first_row = row,
 			.owner = run->owner,
 			.n = left < run->width ? left : run->width,
-			.no_events = run->no_events };
+			.no_events = run->no_events,
+			.blank = run->blank };
 
 		lane.ctx = (struct kernel_ctx){ lane.n, run->overflow, run->s->cal, run->s->texts };
 		memset(run->overflow, 0, lane.n);
@@ -451,5 +456,6 @@ leaf_init(struct run *run)
 	run->owner = arena_array(run->arena, run->width, sizeof(*run->owner));
 	run->overflow = arena_array(run->arena, run->width, 1);
 	run->no_events = arena_array(run->arena, run->width, 1);
+	run->blank = arena_array(run->arena, run->width, 1);
 	run->tallies = arena_array(run->arena, run->width, sizeof(*run->tallies));
 }

@@ -5,6 +5,7 @@
 
 #include "rules/fn.h"
 #include "rules/print.h"
+#include "rules/table.h"
 
 #define VALUES_MAX 16 /* of a parameter: past it the checker does not look */
 
@@ -328,6 +329,25 @@ parameter(const struct param *p)
 	return ret.low <= ret.high ? ret : BOUNDS_ANY; /* blank */
 }
 
+/* What its rows give; of a count, their number; a sum may be anything. */
+static struct bounds
+table_bounds(const struct table *t, uint32_t out)
+{
+	struct bounds ret = { BOUND_HIGH, BOUND_LOW };
+
+	if (t->hit == HIT_COUNT)
+		return (struct bounds){ 0, (int64_t)t->n_rows * DEC_ONE };
+	if (t->hit == HIT_SUM || t->out[out].type.kind == VT_TEXT)
+		return BOUNDS_ANY;
+	for (uint32_t i = 0; i < t->n_rows; i++)
+		if (t->rows[i].then[out].set)
+			ret = hull(ret, (struct bounds){ t->rows[i].then[out].value,
+					    t->rows[i].then[out].value });
+	if (t->otherwise == ELSE_VALUES && t->other[out].set)
+		ret = hull(ret, (struct bounds){ t->other[out].value, t->other[out].value });
+	return ret.low <= ret.high ? ret : BOUNDS_ANY;
+}
+
 static struct bounds
 leaf_of(const struct scheme *s, const struct instr *in, const struct bounds *env)
 {
@@ -342,6 +362,9 @@ leaf_of(const struct scheme *s, const struct instr *in, const struct bounds *env
 		return s->needs[in->index].metric->type.kind == VT_BOOL ? either : BOUNDS_ANY;
 	case OP_ENV:
 		return env != NULL ? env[in->index] : BOUNDS_ANY;
+	case OP_TABLE:
+		return table_bounds(
+		    &s->tables[in->index / TABLE_OUTS_MAX], in->index % TABLE_OUTS_MAX);
 	case OP_POINTS: /* what is redistributed adds to an indicator, never to the total */
 		return (struct bounds){ 0, s->nodes[0].weight };
 	case OP_NODE_SHARE:

@@ -13,6 +13,7 @@
 #define CONSTANTS_MAX 60000 /* instr.index is 16 bits */
 #define CANONICAL_MAX (4u << 20)
 #define CODE_TEXT_MAX (64u << 10)
+#define PROVE_STEPS 20000000 /* in search of gaps and overlaps: some tenths of a second */
 
 struct scheme_builder {
 	const char *file;
@@ -32,6 +33,9 @@ struct scheme_builder {
 	uint32_t n_leaves, cap_leaves;
 	bool nodes_over; /* reported once */
 	unsigned scope;  /* SCOPE_*: names that hold in the expression being read */
+	struct map *tables;
+	const struct ynode *table_keys; /* list of tables, or NULL */
+	uint64_t prove_steps;           /* left for what is proved about tables */
 };
 
 /* Up to four strings after the node. */

@@ -36,6 +36,7 @@ enum opcode {
 	OP_NODE_SHARE, /* slot <- what node[index] has of its weight, a percent */
 	OP_CALL,       /* slot <- fn_table[index](slot .. slot+argc-1) */
 	OP_MISSING,    /* slot <- missing */
+	OP_TABLE,      /* slot <- table_port(table, output) = index, of slot .. slot+argc-1 */
 };
 
 /* Names that are not parameters or metrics. The first three hold everywhere; `score` (the rounded

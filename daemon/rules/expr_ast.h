@@ -57,6 +57,8 @@ struct ast *expr_parse(const struct expr *x);
 bool expr_check(const struct expr *x, struct ast *a);
 /* A_NAME or A_CALL of a metric: the need behind it. */
 bool expr_metric(const struct expr *x, struct ast *a, const struct metric_decl *m);
+/* I1: a warning for each argument that is a rounded share. */
+void expr_warn_rounded(const struct expr *x, const struct ast *a);
 /* False: too long, reported. */
 bool expr_emit(const struct expr *x, const struct ast *a, struct code *ret);
 

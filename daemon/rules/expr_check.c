@@ -198,9 +198,9 @@ counts_workdays(const struct fn *f)
 	return strcmp(f->name, "add_workdays") == 0 || strcmp(f->name, "workdays_between") == 0;
 }
 
-/* I1: a share has six decimals, the law has none. */
-static void
-warn_rounded(const struct expr *x, const struct ast *a)
+/* A share has six decimals, the law has none. */
+void
+expr_warn_rounded(const struct expr *x, const struct ast *a)
 {
 	for (uint32_t i = 0; i < a->n_args; i++) {
 		const struct ast *m = a->args[i];
@@ -244,7 +244,7 @@ apply(const struct expr *x, struct ast *a)
 		return false;
 	}
 	if (compares(a->fn))
-		warn_rounded(x, a);
+		expr_warn_rounded(x, a);
 	if (counts_workdays(a->fn) && x->b->s->calendar.len == 0 && x->b->s->cal == NULL)
 		expr_fault(x, F_CALENDAR_NEEDED, a->at, a->len, a->fn->name, NULL, NULL, NULL);
 	a->op = OP_CALL;

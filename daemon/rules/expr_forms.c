@@ -4,6 +4,12 @@
  */
 #include "rules/expr_ast.h"
 
+#include <stdio.h>
+#include <string.h>
+
+#include "rules/fn_internal.h"
+#include "rules/table.h"
+
 /* numerator(m), denominator(m): the two counts of a share, so that a threshold compares exactly
  * (I1). */
 static bool
@@ -77,6 +83,118 @@ of_node(const struct expr *x, struct ast *a)
 	return true;
 }
 
+/* The table and the output that `name` or `name.output` means. */
+static bool
+find_table(const struct expr *x, const struct ast *id, uint32_t *table, struct text *out)
+{
+	const char *dot = memchr(id->name.ptr, '.', id->name.len);
+	struct text name = { id->name.ptr,
+		dot != NULL ? (size_t)(dot - id->name.ptr) : id->name.len };
+	struct nearest near;
+
+	*out = dot != NULL ? (struct text){ dot + 1, id->name.len - name.len - 1 } : TEXT("");
+	if (map_get(x->b->tables, name, table))
+		return true;
+	near = nearest_to(x->b, name);
+	for (uint32_t i = 0; i < x->b->s->n_tables; i++)
+		nearest_try(&near, x->b->s->tables[i].id);
+	expr_fault(x, F_TABLE_UNKNOWN, id->at, id->len, expr_text(x, name),
+	    nearest_text(&near, x->b->arena), NULL, NULL);
+	return false;
+}
+
+/* A table of one output needs no name for it. */
+static bool
+find_output(const struct expr *x, const struct ast *id, const struct table *t, struct text name,
+    uint32_t *ret)
+{
+	struct word_list list = { .len = 0 };
+
+	*ret = 0;
+	if (name.len == 0 && t->n_out <= 1)
+		return true;
+	for (uint8_t i = 0; i < t->n_out; i++) {
+		*ret = i;
+		if (text_eq(t->out[i].name, name))
+			return true;
+		word_list_add(&list, t->out[i].name);
+	}
+	expr_fault(x, F_TABLE_OUT, id->at, id->len, t->id.ptr,
+	    name.len > 0 ? expr_text(x, name) : "—", t->n_out > 0 ? t->out[0].name.ptr : "",
+	    list.text);
+	return false;
+}
+
+static bool
+argument_count(const struct expr *x, const struct ast *a, const struct table *t)
+{
+	struct word_list list = { .len = 0 };
+	char want[16], have[16];
+
+	if (a->n_args == t->n_in)
+		return true;
+	for (uint8_t i = 0; i < t->n_in; i++)
+		word_list_add(&list, t->in[i].name);
+	snprintf(want, sizeof(want), "%u", t->n_in);
+	snprintf(have, sizeof(have), "%u", a->n_args);
+	expr_fault(x, F_TABLE_ARG_COUNT, a->at, a->len, t->id.ptr, want, have, list.text);
+	return false;
+}
+
+static bool
+table_argument(const struct expr *x, struct ast *arg, const struct table_column *c)
+{
+	struct rtype pair[2] = { c->type }, joined;
+	int why;
+
+	if (arg->label.len > 0) {
+		expr_fault(x, F_ARG_NAMED, arg->label_at, (uint32_t)arg->label.len, "table", NULL,
+		    NULL, NULL);
+		return false;
+	}
+	if (!expr_check(x, arg))
+		return false;
+	pair[1] = arg->type;
+	if (type_same(pair, 2, &joined, &why) && joined.kind == c->type.kind)
+		return true;
+	expr_fault(x, F_TABLE_ARG, arg->at, arg->len, c->name.ptr,
+	    types_text(x->b->arena, &c->type, 1), types_text(x->b->arena, &arg->type, 1), NULL);
+	return false;
+}
+
+/* table(name, a, …), table(name.output, a, …) */
+static bool
+of_table(const struct expr *x, struct ast *a)
+{
+	const struct ast *id = a->n_args > 0 ? a->args[0] : NULL;
+	uint32_t table, out;
+	struct table *t;
+	struct text name;
+	bool ok = true;
+
+	if (id == NULL || id->kind != A_NAME || id->label.len > 0) {
+		expr_fault(x, F_TABLE_FORM, a->at, a->len, NULL, NULL, NULL, NULL);
+		return false;
+	}
+	if (!find_table(x, id, &table, &name))
+		return false;
+	t = &x->b->s->tables[table];
+	t->used = true;
+	if (t->broken || !find_output(x, id, t, name, &out))
+		return false;
+	a->args++;
+	a->n_args--;
+	if (!argument_count(x, a, t))
+		return false;
+	for (uint32_t i = 0; i < a->n_args; i++)
+		ok = table_argument(x, a->args[i], &t->in[i]) && ok;
+	expr_warn_rounded(x, a);
+	a->op = OP_TABLE;
+	a->index = table_port(table, out);
+	a->type = table_type(t, out);
+	return ok;
+}
+
 /* clang-format off */
 const struct form form_table[] = {
 	/* name, check, signature, doc zh, doc en, example */
@@ -91,6 +209,10 @@ const struct form form_table[] = {
 	{ "share", of_node, "share(indicator) → percent",
 	    "该指标（或一组指标）得分占其权重的比例，六位小数；不计分时缺失。使用范围同 points", "What an indicator or a group has of its own weight, six decimals; missing where it does not count. Where points may stand",
 	    "share('team-setup') < 60%" },
+	{ "table", of_table, "table(name, a, …) → type of the output",
+	    "决策表 name 在各输入列取 a、… 时的结果；有几个结果列时写 table(name.结果列, …)；没有一行成立且没有 else、或决定结果的输入缺失，则缺失",
+	    "What the decision table gives for these inputs; table(name.output, …) when it has several outputs. Missing when no row holds and there is no else, or when an input that decides is missing",
+	    "table(late_cut, days_late)" },
 };
 /* clang-format on */
 

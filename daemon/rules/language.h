@@ -31,7 +31,9 @@ enum shape_type {
 	SHAPE_GRADES,     /* a list of such maps, or a map from ids to numbers */
 	SHAPE_MISSING,    /* a map from states to policies */
 	SHAPE_INDICATORS, /* a list of indicators: `keys` and those of the scoring kind */
-	SHAPE_SCORE       /* a scoring kind: its name, or {name: {…}} */
+	SHAPE_SCORE,      /* a scoring kind: its name, or {name: {…}} */
+	SHAPE_CELLS,      /* a list of maps from columns to cells, 1 to `most` */
+	SHAPE_ELSE        /* `missing`, or a map from columns to values */
 };
 
 struct shape {
@@ -81,7 +83,7 @@ struct key_table {
 };
 
 extern const struct key_table scheme_keys; /* the file, but for decisions_record (fields.h) */
-extern const struct key_table param_keys, node_keys;
+extern const struct key_table param_keys, node_keys, table_keys;
 extern const struct key_table leaf_keys; /* of an indicator that has none below */
 
 #endif

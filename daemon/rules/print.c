@@ -338,6 +338,7 @@ scheme_print(const struct scheme *s, struct buf *out)
 	buf_adds(out, s->n_params > 0 ? "parameters:\n" : "");
 	for (uint32_t i = 0; i < s->n_params; i++)
 		print_param(s, &s->params[i], out);
+	tables_print(s, out);
 	print_grades(s, out);
 	print_policies(s->nodes[0].policy, NULL, 0, out);
 	buf_adds(out, "indicators:\n");

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "rules/scheme.h"
 
+void tables_print(const struct scheme *s, struct buf *out); /* part of it */
 void scheme_print(const struct scheme *s, struct buf *out);
 /* A value for people or JSON: "12.5", "50%", "2017-06-30", "true", text. */
 void value_print(const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);

@@ -4,6 +4,7 @@
 
 #include "rules/build.h"
 #include "rules/read_keys.h" /* leaf_needs */
+#include "rules/table.h"
 
 #define PROBE_FILE "expression"
 #define PROBE_SOURCE_MAX (2u << 20)
@@ -20,6 +21,12 @@ take_names(struct scheme_builder *b, const struct scheme *like)
 	s->n_params = like->n_params;
 	for (uint32_t i = 0; i < s->n_params; i++)
 		(void)map_put(b->params, s->params[i].name, i);
+	s->tables = arena_array(b->arena, like->n_tables, sizeof(*s->tables));
+	if (like->n_tables > 0)
+		memcpy(s->tables, like->tables, like->n_tables * sizeof(*s->tables));
+	s->n_tables = like->n_tables;
+	for (uint32_t i = 0; i < s->n_tables; i++)
+		(void)map_put(b->tables, s->tables[i].id, i);
 	s->texts = like->texts;
 	s->n_texts = b->cap_texts = like->n_texts;
 	for (uint32_t i = 0; i < s->n_texts; i++)
@@ -36,6 +43,7 @@ start(struct scheme_builder *b, const struct scheme *like, uint32_t n)
 	b->constants = map_new(b->arena, 64);
 	b->texts = map_new(b->arena, 16);
 	b->needs = map_new(b->arena, 64);
+	b->tables = map_new(b->arena, 16);
 	s->id = like->id;
 	s->window = like->window;
 	s->cal = like->cal;

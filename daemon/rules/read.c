@@ -15,6 +15,7 @@
 #include "rules/print.h"
 #include "rules/prove.h"
 #include "rules/read_keys.h"
+#include "rules/table.h"
 
 #define TOTAL_DEFAULT (100 * DEC_ONE)
 #define ROUND_DEFAULT 2
@@ -321,6 +322,8 @@ static const struct key scheme_rows[] = {
 	    .type = SHAPE_NUMBER, .high = 5000, .above = true),
 	KEY("parameters", false, read_params, "文件中的数字，各有条款；表达式按名称引用", "The numbers of the document with their clauses; expressions use their names",
 	    .type = SHAPE_PARAMETERS, .keys = &param_keys, .most = SCHEME_PARAMS_MAX),
+	KEY("tables", false, read_tables, "决策表，表达式中写 table(表名, …)", "Decision tables; expressions write table(name, …)",
+	    .type = SHAPE_LIST, .keys = &table_keys, .most = TABLES_MAX),
 	KEY("grades", false, top_grades, "等级，从最高写起，最低为 0 分", "Grades, best first, the last from 0",
 	    .type = SHAPE_GRADES, .keys = &grade_keys, .most = SCHEME_GRADES_MAX),
 	KEY("missing", false, top_missing, "各状态如何计分：zero、full、redistribute，low_sample 另有 keep",
@@ -364,6 +367,8 @@ start(struct scheme_builder *b)
 	b->needs = map_new(b->arena, 64);
 	b->ids = map_new(b->arena, 64);
 	b->clauses = map_new(b->arena, 64);
+	b->tables = map_new(b->arena, 16);
+	b->prove_steps = PROVE_STEPS;
 	s->file = text_dup(b->arena, text_of(b->file));
 	s->from = s->to = DAY_NONE;
 	s->round_places = ROUND_DEFAULT;
@@ -441,6 +446,7 @@ compile(const char *file, const struct ynode *root, const struct vocabulary *voc
 	if (diags->errors > errors)
 		return NULL;
 	warn_unused(&b);
+	warn_unused_tables(&b);
 	prove_warnings(&b, root);
 	build_finish(&b);
 	finish_leaves(&b);

@@ -47,8 +47,19 @@ bool read_title(
 enum id_form { ID_INDICATOR, ID_PARAMETER };
 bool read_id(struct scheme_builder *b, const struct ynode *n, enum id_form form, struct text *ret);
 
-/* read_params.c */
+/* read_params.c: types and values as parameters have them. `type` is where the type was said, or
+ * NULL. A count of days or an amount of money may leave out its unit when the type says it. */
+bool read_type(struct scheme_builder *b, const struct ynode *n, struct rtype *ret);
+bool read_unit(
+    struct scheme_builder *b, const struct ynode *n, const struct ynode *type, struct rtype *ret);
+bool read_literal(
+    struct scheme_builder *b, const struct ynode *n, struct rtype *type, int64_t *ret);
+/* What a value looks like. VT_MISSING: nothing that we know. */
+enum vtype value_like(struct text t, int64_t *value);
 void read_params(struct scheme_builder *b, const struct ynode *n, void *into);
+/* table_read.c */
+void read_tables(struct scheme_builder *b, const struct ynode *n, void *into);
+void warn_unused_tables(struct scheme_builder *b);
 /* read_tree.c: the indicators below the root; `total` is where its weight stands, or NULL */
 void read_indicators(struct scheme_builder *b, const struct ynode *n, const struct ynode *total);
 void read_missing(struct scheme_builder *b, const struct ynode *n, void *policies);

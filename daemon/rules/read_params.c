@@ -13,8 +13,8 @@
 
 struct reading {
 	struct param *p;
-	struct rtype declared; /* VT_MISSING: nothing said */
-	const struct ynode *type, *unit;
+	struct rtype declared;    /* VT_MISSING: nothing said */
+	const struct ynode *type; /* NULL: not said, or not understood */
 	uint32_t cap_values;
 	bool faulty;
 };
@@ -49,39 +49,53 @@ param_ours(struct scheme_builder *b, const struct ynode *n, void *into)
 	read_bool(b, n, "ours", &((struct reading *)into)->p->ours);
 }
 
+bool
+read_type(struct scheme_builder *b, const struct ynode *n, struct rtype *ret)
+{
+	unsigned t;
+
+	if (!read_word(b, n, "type", type_word, VT_NUMBER, VT_MISSING, &t))
+		return false;
+	ret->kind = (enum vtype)t;
+	return true;
+}
+
+bool
+read_unit(
+    struct scheme_builder *b, const struct ynode *n, const struct ynode *type, struct rtype *ret)
+{
+	struct rtype t = { .kind = VT_NUMBER, .unit = TEXT("") };
+
+	if (!read_id(b, n, ID_PARAMETER, &t.unit))
+		return false;
+	if (text_is(t.unit, "days") || text_is(t.unit, "yuan")) {
+		t.kind = text_is(t.unit, "days") ? VT_DAYS : VT_MONEY;
+		t.unit = TEXT("");
+	}
+	if (type != NULL && ret->kind != t.kind) {
+		FAULT_AT(b, F_SLOT_TYPE, type, "type", types_text(b->arena, &t, 1),
+		    types_text(b->arena, ret, 1));
+		return false;
+	}
+	*ret = t;
+	return true;
+}
+
 static void
 param_type(struct scheme_builder *b, const struct ynode *n, void *into)
 {
 	struct reading *r = into;
-	unsigned t;
 
-	r->faulty = !read_word(b, n, "type", type_word, VT_NUMBER, VT_MISSING, &t) || r->faulty;
-	if (!r->faulty)
-		r->declared.kind = (enum vtype)t;
-	r->type = n;
+	r->type = read_type(b, n, &r->declared) ? n : NULL;
+	r->faulty |= r->type == NULL;
 }
 
 static void
 param_unit(struct scheme_builder *b, const struct ynode *n, void *into)
 {
 	struct reading *r = into;
-	struct rtype t = { .kind = VT_NUMBER, .unit = TEXT("") };
 
-	r->unit = n;
-	if (!read_id(b, n, ID_PARAMETER, &t.unit)) {
-		r->faulty = true;
-		return;
-	}
-	if (text_is(t.unit, "days") || text_is(t.unit, "yuan")) {
-		t.kind = text_is(t.unit, "days") ? VT_DAYS : VT_MONEY;
-		t.unit = TEXT("");
-	}
-	if (r->type != NULL && !r->faulty && r->declared.kind != t.kind) {
-		FAULT_AT(b, F_SLOT_TYPE, r->type, "type", types_text(b->arena, &t, 1),
-		    types_text(b->arena, &r->declared, 1));
-		r->faulty = true;
-	}
-	r->declared = t;
+	r->faulty |= !read_unit(b, n, r->type, &r->declared);
 }
 
 static bool
@@ -93,9 +107,8 @@ wrong_value(struct scheme_builder *b, const struct ynode *n, const struct rtype 
 	return false;
 }
 
-/* What a value looks like. VT_MISSING: nothing that we know. */
-static enum vtype
-looks_like(struct text t, int64_t *value)
+enum vtype
+value_like(struct text t, int64_t *value)
 {
 	static const struct {
 		const char *suffix;
@@ -153,9 +166,8 @@ text_value(struct scheme_builder *b, const struct ynode *n, struct rtype *type, 
 	return true;
 }
 
-/* A count of days or an amount of money may leave out its unit when the parameter names it. */
-static bool
-literal(struct scheme_builder *b, const struct ynode *n, struct rtype *type, int64_t *ret)
+bool
+read_literal(struct scheme_builder *b, const struct ynode *n, struct rtype *type, int64_t *ret)
 {
 	bool quoted_text = !n->plain && type->kind == VT_MISSING;
 	enum vtype kind;
@@ -164,7 +176,7 @@ literal(struct scheme_builder *b, const struct ynode *n, struct rtype *type, int
 		FAULT_AT(b, F_NODE_KIND, n, "value", DIAG_BOTH("一个值", "a single value"));
 		return false;
 	}
-	kind = quoted_text || type->kind == VT_TEXT ? VT_MISSING : looks_like(n->text, ret);
+	kind = quoted_text || type->kind == VT_TEXT ? VT_MISSING : value_like(n->text, ret);
 	if (kind == VT_MISSING)
 		return may_be_text(n, type) ? text_value(b, n, type, ret) : wrong_value(b, n, type);
 	if (type->kind == VT_MISSING)
@@ -182,7 +194,7 @@ add_value(struct scheme_builder *b, struct reading *r, day_t from, const struct 
 	struct param_value v = { .from = from };
 
 	if (!ynode_is_null(n)) {
-		v.set = literal(b, n, &r->declared, &v.value);
+		v.set = read_literal(b, n, &r->declared, &v.value);
 		r->faulty |= !v.set;
 	}
 	p->values =

@@ -86,6 +86,8 @@ struct need {
 	struct text source; /* canonical text: service.units(category: 'basic') */
 };
 
+struct table;
+
 struct leaf {
 	enum kind_id kind;
 	enum grain grain; /* GRAIN_CONTRACT unless `per:` */
@@ -147,6 +149,8 @@ struct scheme {
 	uint8_t round_places; /* of the total; default 2, half-up */
 	uint32_t n_params;
 	struct param *params;
+	uint32_t n_tables;
+	struct table *tables; /* rules/table.h */
 	uint32_t n_constants;
 	int64_t *constants;
 	struct rtype *constant_types; /* how each is printed */

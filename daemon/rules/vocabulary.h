@@ -34,11 +34,20 @@ struct metric_decl {
 
 struct calendar_set;
 
+/* Files beside a scheme, for whoever may open files: this floor may not. Returns NULL when read,
+ * else why not, in both languages (DIAG_BOTH). *path is how findings call the file. */
+struct rule_files {
+	void *ctx;
+	const char *(*read)(void *ctx, const char *scheme_file, struct text name, const char **path,
+	    struct text *ret);
+};
+
 struct vocabulary {
 	const void *ctx;
 	const struct metric_decl *(*find)(const void *ctx, struct text name);
 	const struct metric_decl *(*at)(const void *ctx, uint32_t i); /* NULL past the end */
 	const struct calendar_set *calendars; /* NULL: none are known here, any name will do */
+	const struct rule_files *files;       /* NULL: there are none here */
 };
 
 const char *grain_name(enum grain g); /* "contract" "station" "community" "person" */

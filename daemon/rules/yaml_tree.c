@@ -59,7 +59,7 @@ char_clean(const char *p, const char *next, const char *end)
 				      (p[2] == '\xa8' || p[2] == '\xa9'));
 }
 
-static bool
+bool
 source_clean(const char *file, struct text source, struct diags *diags)
 {
 	const char *end = source.ptr + source.len;
@@ -328,8 +328,8 @@ document(struct loader *l)
 	return root;
 }
 
-static struct text
-without_mark(struct text t)
+struct text
+source_without_mark(struct text t)
 {
 	bool bom = t.len >= 3 && memcmp(t.ptr, "\xef\xbb\xbf", 3) == 0;
 
@@ -349,7 +349,7 @@ yaml_read(const char *file, struct text source, struct arena *arena, struct diag
 		diag_add(diags, F_FILE_SIZE, file, 1, 1, 0, size, "1048576", NULL);
 		return NULL;
 	}
-	l.source = text_dup(arena, without_mark(source));
+	l.source = text_dup(arena, source_without_mark(source));
 	diags_source(diags, file, l.source);
 	if (!source_clean(file, l.source, diags))
 		return NULL;

@@ -36,6 +36,10 @@ struct ynode {
 
 const struct ynode *yaml_read(
     const char *file, struct text source, struct arena *arena, struct diags *diags);
+/* For other texts too: UTF-8 without control characters (else reported), without a byte order mark.
+ */
+bool source_clean(const char *file, struct text source, struct diags *diags);
+struct text source_without_mark(struct text t);
 /* Value of a key, or NULL. Map nodes only (others: NULL). */
 const struct ynode *ynode_get(const struct ynode *map, const char *key);
 bool ynode_is_null(const struct ynode *n); /* plain `null`, `~` or empty */

@@ -28,7 +28,7 @@ no_metric_at(const void *ctx, uint32_t i)
 	return NULL;
 }
 
-static const struct vocabulary none = { NULL, no_metric, no_metric_at, NULL };
+static const struct vocabulary none = { NULL, no_metric, no_metric_at, NULL, NULL };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

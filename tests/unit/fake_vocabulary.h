@@ -63,6 +63,6 @@ fake_find(const void *ctx, struct text name)
 	return NULL;
 }
 
-static const struct vocabulary fake_vocabulary = { NULL, fake_find, fake_at, NULL };
+static const struct vocabulary fake_vocabulary = { NULL, fake_find, fake_at, NULL, NULL };
 
 #endif

@@ -69,7 +69,7 @@ china(struct arena *arena)
 static const struct scheme *
 compile(struct fixture *t, const char *more)
 {
-	struct vocabulary v = { NULL, no_metric, no_metric_at, china(t->arena) };
+	struct vocabulary v = { NULL, no_metric, no_metric_at, china(t->arena), NULL };
 	const struct scheme *s;
 	struct diags diags;
 	char yaml[6000];

@@ -49,7 +49,7 @@ china(struct arena *arena)
 static const struct scheme *
 compile(const char *example, const char *result, struct arena *arena)
 {
-	const struct vocabulary none = { NULL, no_metric, no_metric_at, china(arena) };
+	const struct vocabulary none = { NULL, no_metric, no_metric_at, china(arena), NULL };
 	const struct scheme *s;
 	struct diags diags;
 	char yaml[1000];
