@@ -22,7 +22,7 @@ struct cli {
 	const char *args[CLI_ARGS_MAX]; /* what is no option */
 	int n_args;
 	/* options; NULL or false when not given */
-	const char *as_of, *format, *name, *role, *contract, *per, *run, *threshold;
+	const char *as_of, *format, *name, *role, *contract, *per, *year, *run, *threshold;
 	bool db, facts, coverage;
 };
 
@@ -37,6 +37,7 @@ int cmd_help(struct cli *c);
 int cmd_score(struct cli *c);
 int cmd_explain(struct cli *c);
 int cmd_metric(struct cli *c);
+int cmd_calendar(struct cli *c);
 int cmd_migrate(struct cli *c);
 int cmd_token(struct cli *c);
 int cmd_advise(struct cli *c);
