@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api/doc_json.h"
+#include "api/list_csv.h"
 #include "api/param.h"
 #include "api/uri.h"
 #include "base/hash.h"
@@ -19,7 +20,7 @@
 #define CURSOR_BYTES_MAX (CURSOR_TEXT_MAX * 3 / 4)
 #define KEY_BYTES_MAX (CURSOR_BYTES_MAX - KEY_AT)
 #define FILTER_TEXT_MAX 1024
-#define NOT_FILTERS (P_LIMIT | P_CURSOR)
+#define NOT_FILTERS (P_LIMIT | P_CURSOR | P_FORMAT)
 
 /* Each part with its length, so that no two sets of filters hash alike by shifting. A day that was
  * not given is hashed as it was taken: the next page is of the same day. */
@@ -205,12 +206,26 @@ cursor_read(const struct route *route, const struct params *params, struct arena
 	return ERR_OK;
 }
 
+bool
+page_csv(const struct params *params)
+{
+	return text_is(params->format, "csv");
+}
+
+uint32_t
+page_limit(const struct params *params)
+{
+	if (page_csv(params) && (params->given & P_LIMIT) == 0)
+		return CSV_ROWS_MAX;
+	return (uint32_t)params->limit;
+}
+
 /* The day stands in the address even when the request left it out: the next page is of it too. */
 static void
 add_params(const struct job *job, struct buf *out)
 {
-	unsigned shown =
-	    (job->params.given | P_LIMIT | P_AS_OF) & job->route->params & ~(unsigned)P_CURSOR;
+	unsigned always = P_AS_OF | (page_csv(&job->params) ? 0u : P_LIMIT);
+	unsigned shown = (job->params.given | always) & job->route->params & ~(unsigned)P_CURSOR;
 	struct buf value;
 
 	buf_init(&value, FILTER_TEXT_MAX);

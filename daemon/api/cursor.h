@@ -31,6 +31,9 @@ struct cursor cursor_after(
     const struct contract_filter *f, const struct contract_row *last, struct arena *arena);
 bool cursor_apply(const struct cursor *cursor, struct contract_filter *f);
 
+/* Is it asked for as CSV; and how many items it may hold: a CSV file is not read page by page. */
+bool page_csv(const struct params *params);
+uint32_t page_limit(const struct params *params);
 /* Address of the page at a place of the job's list: its route, its filters and the cursor. Lives in
  * the job's arena. E_LIMIT as above. */
 enum err_code page_href(struct job *job, const struct cursor *cursor, struct text *ret) MUST_USE;

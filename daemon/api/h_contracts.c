@@ -1,6 +1,7 @@
 #include "api/cursor.h"
 #include "api/doc_json.h"
 #include "api/handlers.h"
+#include "api/list_csv.h"
 #include "api/reply.h"
 #include "api/scheme_of.h"
 
@@ -28,6 +29,28 @@ read_sort(struct text word, struct contract_filter *f)
 }
 
 static enum err_code
+write_csv(struct job *job, const struct contract_row *rows, uint32_t n, struct text next)
+{
+	enum err_code code;
+	struct csv c;
+
+	reply_start_text(job);
+	csv_start(&c, &job->reply.body);
+	csv_head(&c, &csv_contracts, job->lang);
+	for (uint32_t i = 0; i < n; i++) {
+		struct csv_item item = { .contract = &rows[i], .lang = job->lang };
+
+		csv_row(&c, &csv_contracts, &item);
+	}
+	if (next.len > 0)
+		csv_continued(&c, job->lang, next);
+	code = reply_finish_csv(job, csv_contracts.name);
+	if (code == ERR_OK && next.len > 0)
+		reply_link_next(job, next);
+	return code;
+}
+
+static enum err_code
 write_page(struct job *job, const struct contract_filter *f, const struct contract_row *rows,
     uint32_t n, bool more)
 {
@@ -42,6 +65,8 @@ write_page(struct job *job, const struct contract_filter *f, const struct contra
 	}
 	if (code != ERR_OK)
 		return code;
+	if (page_csv(&job->params))
+		return write_csv(job, rows, n, next);
 	reply_start(job, &j);
 	json_object(&j);
 	json_key(&j, "items");
@@ -78,7 +103,7 @@ handle_contracts(struct job *job, struct worker_ctx *ctx)
 		.region = p->region,
 		.grade = p->grade,
 		.provider = p->provider,
-		.limit = (uint32_t)p->limit + 1 };
+		.limit = page_limit(p) + 1 };
 	struct contract_row *rows;
 	enum err_code code = ERR_OK;
 	uint32_t n;
@@ -92,8 +117,8 @@ handle_contracts(struct job *job, struct worker_ctx *ctx)
 		    ctx->db, &f, job->deadline_ms, ctx->scratch, &rows, &n, &job->err);
 	if (code != ERR_OK)
 		return code;
-	more = n > (uint32_t)p->limit;
-	return write_page(job, &f, rows, more ? (uint32_t)p->limit : n, more);
+	more = n > page_limit(p);
+	return write_page(job, &f, rows, more ? page_limit(p) : n, more);
 }
 
 enum err_code

@@ -16,6 +16,7 @@
 #include "api/decision_json.h"
 #include "api/doc_json.h"
 #include "api/handlers.h"
+#include "api/list_csv.h"
 #include "api/param.h"
 #include "api/reply.h"
 #include "engine/effect.h"
@@ -31,6 +32,7 @@
 
 struct list_kind {
 	const char *key;
+	const struct csv_table *csv;
 	uint32_t (*count)(const struct decision_set *set);
 	bool (*wanted)(const struct decision_set *set, uint32_t i, const struct params *p);
 	void (*write)(struct json *j, const struct decision_set *set, uint32_t i);
@@ -130,6 +132,7 @@ struct listing {
 	 * its budget must not spoil the next. */
 	struct arena *heads, *arena, *one;
 	struct json j;
+	struct csv csv;
 	struct contract_filter filter;
 	uint32_t given, looked;
 	int64_t stop_ms;
@@ -194,6 +197,24 @@ add_failure(struct listing *l, const struct contract_row *row, enum err_code cod
 	l->failed[l->n_failed++] = (struct failure){ kept, code };
 }
 
+static void
+give_item(
+    struct listing *l, const struct contract_row *row, const struct decision_set *set, uint32_t i)
+{
+	struct csv_item item = { row, set, i, l->job->lang };
+
+	if (page_csv(&l->job->params)) {
+		csv_row(&l->csv, l->kind->csv, &item);
+		return;
+	}
+	json_object(&l->j);
+	json_key(&l->j, "contract");
+	json_contract(&l->j, row, false);
+	json_key(&l->j, l->kind->key);
+	l->kind->write(&l->j, set, i);
+	json_end(&l->j);
+}
+
 /* False once the page is full and one more item was found: the next page begins with it. */
 static bool
 give_items(struct listing *l, const struct contract_row *row, const struct decision_set *set)
@@ -205,19 +226,14 @@ give_items(struct listing *l, const struct contract_row *row, const struct decis
 	     i++) {
 		if (!l->kind->wanted(set, i, p))
 			continue;
-		if (l->given == (uint32_t)p->limit) {
+		if (l->given == page_limit(p)) {
 			(void)snprintf(key, sizeof(key), "%" PRIu32, i);
 			l->more = true;
 			l->next.id = row->id;
 			l->next.key = text_dup(l->job->arena, text_of(key));
 			return false;
 		}
-		json_object(&l->j);
-		json_key(&l->j, "contract");
-		json_contract(&l->j, row, false);
-		json_key(&l->j, l->kind->key);
-		l->kind->write(&l->j, set, i);
-		json_end(&l->j);
+		give_item(l, row, set, i);
 		l->given++;
 	}
 	return true;
@@ -296,7 +312,7 @@ run_round(struct listing *l, uint32_t size, bool *ret_last)
 static enum err_code
 run_rounds(struct listing *l)
 {
-	uint32_t limit = (uint32_t)l->job->params.limit;
+	uint32_t limit = page_limit(&l->job->params);
 	uint32_t size = limit < ROUND_MIN ? ROUND_MIN : limit + 1;
 	enum err_code code = ERR_OK;
 	bool last = false;
@@ -368,28 +384,63 @@ write_failed(struct listing *l)
 }
 
 static enum err_code
+compute_page(struct listing *l, struct text *ret_next)
+{
+	enum err_code code = run_rounds(l);
+
+	if (code == ERR_OK && l->more)
+		code = page_href(l->job, &l->next, ret_next);
+	return code;
+}
+
+static enum err_code
+write_json(struct listing *l, struct text *ret_next)
+{
+	struct json *j = &l->j;
+	enum err_code code;
+
+	reply_start(l->job, j);
+	json_object(j);
+	json_key(j, "as_of");
+	json_day(j, l->job->params.as_of);
+	json_key(j, "items");
+	json_array(j);
+	code = compute_page(l, ret_next);
+	if (code != ERR_OK)
+		return code;
+	json_end(j);
+	write_failed(l);
+	json_key(j, "next");
+	json_text_or_null(j, *ret_next);
+	json_end(j);
+	return reply_finish(l->job, j, 200);
+}
+
+static enum err_code
+write_csv(struct listing *l, struct text *ret_next)
+{
+	enum lang lang = l->job->lang;
+	enum err_code code;
+
+	reply_start_text(l->job);
+	csv_start(&l->csv, &l->job->reply.body);
+	csv_head(&l->csv, l->kind->csv, lang);
+	code = compute_page(l, ret_next);
+	if (code != ERR_OK)
+		return code;
+	for (uint32_t i = 0; i < l->n_failed; i++)
+		csv_failed(&l->csv, lang, l->failed[i].row->no, l->failed[i].code);
+	if (l->more)
+		csv_continued(&l->csv, lang, *ret_next);
+	return reply_finish_csv(l->job, l->kind->csv->name);
+}
+
+static enum err_code
 write_page(struct listing *l)
 {
 	struct text next = { NULL, 0 };
-	enum err_code code;
+	enum err_code code = page_csv(&l->job->params) ? write_csv(l, &next) : write_json(l, &next);
 
-	reply_start(l->job, &l->j);
-	json_object(&l->j);
-	json_key(&l->j, "as_of");
-	json_day(&l->j, l->job->params.as_of);
-	json_key(&l->j, "items");
-	json_array(&l->j);
-	code = run_rounds(l);
-	if (code == ERR_OK && l->more)
-		code = page_href(l->job, &l->next, &next);
-	if (code != ERR_OK)
-		return code;
-	json_end(&l->j);
-	write_failed(l);
-	json_key(&l->j, "next");
-	json_text_or_null(&l->j, next);
-	json_end(&l->j);
-	code = reply_finish(l->job, &l->j, 200);
 	if (code == ERR_OK && l->more)
 		reply_link_next(l->job, next);
 	return code;
@@ -439,8 +490,8 @@ answer(struct job *job, struct worker_ctx *ctx, const struct list_kind *kind)
 enum err_code
 handle_deadline_list(struct job *job, struct worker_ctx *ctx)
 {
-	static const struct list_kind kind = { "deadline", count_deadlines, want_deadline,
-		deadline_item };
+	static const struct list_kind kind = { "deadline", &csv_deadlines, count_deadlines,
+		want_deadline, deadline_item };
 
 	return answer(job, ctx, &kind);
 }
@@ -448,8 +499,8 @@ handle_deadline_list(struct job *job, struct worker_ctx *ctx)
 enum err_code
 handle_penalty_list(struct job *job, struct worker_ctx *ctx)
 {
-	static const struct list_kind kind = { "penalty", count_penalties, want_penalty,
-		penalty_item };
+	static const struct list_kind kind = { "penalty", &csv_penalties, count_penalties,
+		want_penalty, penalty_item };
 
 	return answer(job, ctx, &kind);
 }
@@ -457,8 +508,8 @@ handle_penalty_list(struct job *job, struct worker_ctx *ctx)
 enum err_code
 handle_payment_list(struct job *job, struct worker_ctx *ctx)
 {
-	static const struct list_kind kind = { "tranche", count_tranches, want_tranche,
-		tranche_item };
+	static const struct list_kind kind = { "tranche", &csv_payments, count_tranches,
+		want_tranche, tranche_item };
 
 	return answer(job, ctx, &kind);
 }
@@ -466,8 +517,8 @@ handle_payment_list(struct job *job, struct worker_ctx *ctx)
 enum err_code
 handle_renewal_list(struct job *job, struct worker_ctx *ctx)
 {
-	static const struct list_kind kind = { "renewal", count_renewals, want_renewal,
-		renewal_item };
+	static const struct list_kind kind = { "renewal", &csv_renewals, count_renewals,
+		want_renewal, renewal_item };
 
 	return answer(job, ctx, &kind);
 }

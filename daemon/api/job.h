@@ -46,7 +46,7 @@ struct params {
 	unsigned given; /* P_* bits of those in the request; the others have their defaults */
 	day_t as_of, due_after, due_before; /* the last two DAY_NONE: any */
 	uint32_t states, advices, effects;  /* sets of words, a bit each; 0: any */
-	struct text programme, region, grade, sort, cursor;
+	struct text programme, region, grade, sort, cursor, format;
 	int64_t provider, entity, limit, offset;
 };
 

@@ -37,6 +37,7 @@ enum {
 	P_TRANCHE_STATE = 1u << 16,
 	P_ADVICE = 1u << 17,
 	P_EFFECT = 1u << 18,
+	P_FORMAT = 1u << 19,
 };
 
 struct param_def;

@@ -18,6 +18,14 @@ sort_word(unsigned i)
 }
 
 static const char *
+format_word(unsigned i)
+{
+	static const char *const words[] = { "json", "csv" };
+
+	return i < COUNT_OF(words) ? words[i] : NULL;
+}
+
+static const char *
 deadline_word(unsigned i)
 {
 	return i < DL_STATE_COUNT ? deadline_state_name((enum deadline_state)i) : NULL;
@@ -223,6 +231,7 @@ const struct param_def param_table[] = {
 	{ P_TRANCHE_STATE, "state", false, FIELD(states), &as_set, 1, SET_TEXT_MAX, tranche_word, E_PARAM, "due、blocked、not_yet、forfeited、not_configured 中的一个或几个，以逗号分隔", "one or several of due, blocked, not_yet, forfeited, not_configured, with commas between" },
 	{ P_ADVICE, "advice", false, FIELD(advices), &as_set, 1, SET_TEXT_MAX, advice_word, E_PARAM, "no_rule、renew、not_renewed、retender、pending 中的一个或几个，以逗号分隔", "one or several of no_rule, renew, not_renewed, retender, pending, with commas between" },
 	{ P_EFFECT, "effect", false, FIELD(effects), &as_set, 1, SET_TEXT_MAX, effect_word, E_PARAM, "deduction、record、cut、suspend、terminate、stop_renewal 中的一个或几个，以逗号分隔", "one or several of deduction, record, cut, suspend, terminate, stop_renewal, with commas between" },
+	{ P_FORMAT, "format", false, FIELD(format), &as_text, 1, 16, format_word, E_PARAM, "json 或 csv", "json or csv" },
 	{ P_OFFSET, "offset", false, FIELD(offset), &as_int, 0, OFFSET_MAX, NULL, E_PARAM, "0 至 100000 的整数", "a whole number from 0 to 100000" },
 };
 /* clang-format on */
@@ -257,6 +266,7 @@ param_defaults(struct params *params, day_t today)
 	params->due_after = params->due_before = DAY_NONE;
 	params->limit = LIST_LIMIT_DEFAULT;
 	params->sort = TEXT("id");
+	params->format = TEXT("json");
 }
 
 void

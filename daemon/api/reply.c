@@ -85,10 +85,16 @@ reply_link_next(struct job *job, struct text href)
 }
 
 void
-reply_start(struct job *job, struct json *j)
+reply_start_text(struct job *job)
 {
 	reply_clear(job);
 	buf_init(&job->reply.body, BODY_BYTES_MAX);
+}
+
+void
+reply_start(struct job *job, struct json *j)
+{
+	reply_start_text(job);
 	json_init(j, &job->reply.body);
 }
 
@@ -110,24 +116,47 @@ cache_headers(struct job *job, struct text etag)
 	reply_header(job, "Vary", TEXT("Accept-Language, Authorization"));
 }
 
-enum err_code
-reply_finish(struct job *job, const struct json *j, int status)
+/* Headers, and 304 when the client has this body already. */
+static void
+finish_cached(struct job *job, int status, const char *type)
 {
 	struct reply *r = &job->reply;
-	enum err_code code = check_body(job, j);
 	char etag[ETAG_MAX];
 
-	if (code != ERR_OK)
-		return code;
 	etag_of((struct text){ r->body.data, r->body.len }, etag);
 	cache_headers(job, text_dup(job->arena, text_of(etag)));
 	if (etag_matches(job->req.if_none_match, etag)) {
 		buf_free(&r->body);
 		r->status = 304;
-		return ERR_OK;
+		return;
 	}
 	r->status = status;
-	r->content_type = TYPE_JSON;
+	r->content_type = type;
+}
+
+enum err_code
+reply_finish(struct job *job, const struct json *j, int status)
+{
+	enum err_code code = check_body(job, j);
+
+	if (code == ERR_OK)
+		finish_cached(job, status, TYPE_JSON);
+	return code;
+}
+
+enum err_code
+reply_finish_csv(struct job *job, const char *name)
+{
+	struct buf value;
+
+	if (job->reply.body.over)
+		return err_set(&job->err, E_LIMIT, "", "answer", "16 MiB", NULL);
+	finish_cached(job, 200, TYPE_CSV);
+	buf_init(&value, 128);
+	buf_addf(&value, "attachment; filename=\"%s.csv\"", name);
+	reply_header(job, "Content-Disposition",
+	    text_dup(job->arena, (struct text){ value.data, value.len }));
+	buf_free(&value);
 	return ERR_OK;
 }
 

@@ -12,6 +12,7 @@
 #define ETAG_MAX 80
 
 #define TYPE_JSON "application/json"
+#define TYPE_CSV "text/csv; charset=utf-8; header=present"
 #define TYPE_PROBLEM "application/problem+json"
 #define TYPE_PROMETHEUS "text/plain; version=0.0.4; charset=utf-8"
 
@@ -20,6 +21,10 @@ void reply_start(struct job *job, struct json *j);
 /* Ends it: E_LIMIT when it grew too large, E_INTERNAL when it is not one JSON value. With
  * If-None-Match of the same body: 304 without one. */
 enum err_code reply_finish(struct job *job, const struct json *j, int status) MUST_USE;
+/* A body of text that the caller writes into job->reply.body; then it is served as a CSV file of
+ * that name, or 304. */
+void reply_start_text(struct job *job);
+enum err_code reply_finish_csv(struct job *job, const char *name) MUST_USE;
 /* The same for what must never be cached: no ETag, Cache-Control: no-store. */
 enum err_code reply_finish_fresh(struct job *job, const struct json *j, int status) MUST_USE;
 /* Shared bytes of the generation, or 304. */
