@@ -2,6 +2,9 @@
 
 #include "api/doc_json.h"
 #include "api/uri.h"
+#include "rules/table.h"
+
+#define CELL_TEXT_MAX (64u << 10)
 
 static const char *const window_words[] = {
 	[WINDOW_CONTRACT_YEAR] = "contract_year",
@@ -187,6 +190,104 @@ write_source(struct json *j, const struct scheme *s)
 	json_end(j);
 }
 
+/* ---- decision tables ----------------------------------------------------------- */
+
+static void
+write_cell(struct json *j, const struct scheme *s, const struct table_column *c,
+    const struct table_cell *cell)
+{
+	struct buf text;
+
+	buf_init(&text, CELL_TEXT_MAX);
+	cell_print(s, c, cell, &text);
+	json_text(j, (struct text){ text.data, text.len });
+	buf_free(&text);
+}
+
+static void
+write_columns(struct json *j, const struct scheme *s, const char *key, const struct table_column *c,
+    uint8_t n)
+{
+	json_key(j, key);
+	json_array(j);
+	for (uint8_t i = 0; i < n; i++) {
+		json_object(j);
+		json_key(j, "name");
+		json_text(j, c[i].name);
+		json_key(j, "type");
+		json_text_or_null(j, text_of(type_word(c[i].type.kind)));
+		json_key(j, "unit");
+		json_text_or_null(j, c[i].type.unit);
+		if (c[i].domain.n > 0) {
+			json_key(j, "values");
+			write_cell(j, s, &c[i], &c[i].domain);
+		}
+		json_end(j);
+	}
+	json_end(j);
+}
+
+static void
+write_outputs(
+    struct json *j, const struct scheme *s, const struct table *t, const struct table_value *v)
+{
+	json_object(j);
+	for (uint8_t i = 0; i < t->n_out; i++)
+		json_value(j, t->out[i].name.ptr, s, &t->out[i].type, v[i].set, v[i].value);
+	json_end(j);
+}
+
+static void
+write_table_row(
+    struct json *j, const struct scheme *s, const struct table *t, const struct table_row *r)
+{
+	json_object(j);
+	json_key(j, "row");
+	json_int(j, r->number);
+	json_key(j, "when");
+	json_object(j);
+	for (uint8_t i = 0; i < t->n_in; i++) {
+		json_key(j, t->in[i].name.ptr);
+		write_cell(j, s, &t->in[i], &r->when[i]);
+	}
+	json_end(j);
+	json_key(j, "then");
+	write_outputs(j, s, t, r->then);
+	json_key(j, "from");
+	json_day(j, r->from);
+	json_key(j, "to");
+	json_day(j, r->to);
+	json_end(j);
+}
+
+static void
+write_table(struct json *j, const struct scheme *s, const struct table *t)
+{
+	json_object(j);
+	json_key(j, "id");
+	json_text(j, t->id);
+	json_title(j, "title", is_written(t->title) ? t->title : (struct title){ t->id, t->id });
+	json_key(j, "clause");
+	json_text_or_null(j, t->clause);
+	json_key(j, "ours");
+	json_bool(j, t->ours);
+	json_key(j, "hit");
+	json_str(j, hit_policy_name(t->hit));
+	write_columns(j, s, "in", t->in, t->n_in);
+	write_columns(j, s, "out", t->out, t->n_out);
+	json_key(j, "else");
+	if (t->otherwise == ELSE_VALUES)
+		write_outputs(j, s, t, t->other);
+	else
+		json_null(j);
+	json_key(j, "rows");
+	json_array(j);
+	for (uint32_t i = 0; i < t->n_rows; i++)
+		write_table_row(j, s, t, &t->rows[i]);
+	json_end(j);
+	json_end(j);
+}
+
 void
 scheme_json(struct json *j, const struct scheme *s)
 {
@@ -205,6 +306,11 @@ scheme_json(struct json *j, const struct scheme *s)
 	json_array(j);
 	for (uint32_t i = 0; i < s->n_params; i++)
 		write_param(j, s, &s->params[i]);
+	json_end(j);
+	json_key(j, "tables");
+	json_array(j);
+	for (uint32_t i = 0; i < s->n_tables; i++)
+		write_table(j, s, &s->tables[i]);
 	json_end(j);
 	write_children(j, s, 0);
 	json_key(j, "canonical");

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "api/doc_json.h"
+#include "api/sample.h"
 #include "api/score_text.h"
 #include "api/uri.h"
 
@@ -123,6 +124,7 @@ write_row(struct json *j, const struct score_doc *d, uint32_t node, uint32_t row
 	json_str(j, state_name(m.state));
 	write_passed(j, n->leaf, &m);
 	write_numbers(j, d, node, row);
+	sample_json(j, d->result, node, d->contract, row);
 	write_href(j, d, n->id, grid->entity[row]);
 	json_end(j);
 }
@@ -190,6 +192,8 @@ write_leaf(struct json *j, const struct score_doc *d, uint32_t node, const struc
 	write_measure(j, d->result->scheme, leaf, &m);
 	json_members(j, d->frames[node].formula);
 	write_numbers(j, d, node, -1);
+	if (leaf->grain == GRAIN_CONTRACT)
+		sample_json(j, d->result, node, d->contract, -1);
 	write_explanation(j, d, node);
 	write_evidence(j, d, n);
 	if (leaf->grain != GRAIN_CONTRACT)

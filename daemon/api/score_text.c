@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "api/sample.h"
 #include "api/unit_word.h"
 #include "rules/print.h"
 
@@ -506,6 +507,8 @@ score_sentence(
 		else
 			say_numbers(&t);
 		say_steps(&t);
+		if (t.node->leaf->grain == GRAIN_CONTRACT)
+			sample_say(r, node, contract, -1, state == ST_LOW_SAMPLE, lang, out);
 	}
 	if (kind_table[t.node->leaf->kind].weightless)
 		say_weightless(&t);

@@ -174,7 +174,8 @@ explain_unset(const struct result *r, uint32_t node, uint32_t *params, uint32_t 
 	uint32_t n = 0;
 
 	for (size_t k = 0; k < leaf_slot_count; k++)
-		n = add_unset(r, leaf_code(l, &leaf_slots[k]), params, n, max);
+		if (!leaf_slots[k].shown)
+			n = add_unset(r, leaf_code(l, &leaf_slots[k]), params, n, max);
 	for (uint16_t k = 0; k < l->n_steps; k++) {
 		n = add_unset(r, &l->steps[k].bound, params, n, max);
 		n = add_unset(r, &l->steps[k].share, params, n, max);

@@ -44,7 +44,7 @@ static bool
 leaf_unset(const struct run *run, const struct leaf *l)
 {
 	for (size_t k = 0; k < leaf_slot_count; k++) {
-		if (code_unset(run, leaf_code(l, &leaf_slots[k])))
+		if (!leaf_slots[k].shown && code_unset(run, leaf_code(l, &leaf_slots[k])))
 			return true;
 	}
 	for (uint16_t k = 0; k < l->n_steps; k++) {

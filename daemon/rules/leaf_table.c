@@ -1,8 +1,9 @@
 #include "rules/leaf_table.h"
 
 /* clang-format off */
-#define SLOT(key, bit, field, type) { key, -1, bit, offsetof(struct leaf, field), type, NULL, NULL, NULL }
-#define OWN(key, kind, bit, field, type, zh, en, with) { key, kind, bit, offsetof(struct leaf, field), type, zh, en, with }
+#define SLOT(key, bit, field, type) { key, -1, bit, offsetof(struct leaf, field), type, NULL, NULL, NULL, false }
+#define SHOWN(key, field, type) { key, -1, 0, offsetof(struct leaf, field), type, NULL, NULL, NULL, true }
+#define OWN(key, kind, bit, field, type, zh, en, with) { key, kind, bit, offsetof(struct leaf, field), type, zh, en, with, false }
 
 const struct leaf_slot leaf_slots[] = {
 	SLOT("value", KA_VALUE, value, SLOT_AMOUNT),
@@ -12,6 +13,9 @@ const struct leaf_slot leaf_slots[] = {
 	SLOT("applies", 0, applies, SLOT_BOOL),
 	SLOT("sample", 0, sample, SLOT_NUMBER),
 	SLOT("sample_min", 0, sample_min, SLOT_NUMBER),
+	SHOWN("sample_received", sample_received, SLOT_NUMBER),
+	SHOWN("sample_low", sample_low, SLOT_BASIS),
+	SHOWN("sample_high", sample_high, SLOT_BASIS),
 	SLOT("weigh_by", 0, weigh_by, SLOT_WEIGHT),
 	OWN("from", KIND_LINEAR, KA_FLOOR, floor, SLOT_BASIS, "得 0 分之处，默认 0", "Where there are no points, 0 unless told", NULL),
 	OWN("to", KIND_LINEAR, KA_TARGET, target, SLOT_BASIS, "得满分之处", "Where there are full points", NULL),

@@ -30,6 +30,7 @@ struct leaf_slot {
 	enum slot_type type;
 	const char *zh, *en; /* of a key below the kind's name */
 	const char *with;    /* another such key that it only goes with, or NULL */
+	bool shown;          /* only shown: a blank parameter in it leaves no score out */
 };
 extern const struct leaf_slot leaf_slots[];
 extern const size_t leaf_slot_count;

@@ -149,10 +149,13 @@ static const struct key leaf_rows[] = {
 	KEY("applies", false, NULL, "不成立则不适用", "Not applicable unless this holds", .type = SHAPE_EXPR),
 	KEY("sample", false, NULL, "样本数", "Size of the sample", .type = SHAPE_EXPR),
 	KEY("sample_min", false, NULL, "样本不少于；不足为 low_sample", "Least sample; low_sample below it", .type = SHAPE_EXPR),
+	KEY("sample_received", false, NULL, "收到的答卷数，含被剔除的；只展示", "Answers received, with those rejected; only shown", .type = SHAPE_EXPR),
+	KEY("sample_low", false, NULL, "实际数的置信下限；只展示", "Lower confidence limit of the figure; only shown", .type = SHAPE_EXPR),
+	KEY("sample_high", false, NULL, "实际数的置信上限；只展示", "Upper confidence limit of the figure; only shown", .type = SHAPE_EXPR),
 	KEY("weigh_by", false, NULL, "加权平均时各对象的权数", "What weighs each row in a weighted mean", .type = SHAPE_EXPR),
 	KEY("score", false, NULL, "计分方式", "Scoring kind", .type = SHAPE_SCORE),
 };
-static const char *const leaf_pairs[][2] = { { "per", "combine" }, { "sample", "sample_min" } };
+static const char *const leaf_pairs[][2] = { { "per", "combine" }, { "sample", "sample_min" }, { "sample_low", "sample_high" } };
 const struct key_table leaf_keys = { .what = "indicators[]", leaf_rows, COUNT_OF(leaf_rows), .pairs = leaf_pairs, .n_pairs = COUNT_OF(leaf_pairs) };
 /* clang-format on */
 

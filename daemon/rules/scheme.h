@@ -98,6 +98,7 @@ struct leaf {
 	dec_t whole;                    /* what each and cap are out of, see kind.h */
 	struct code weigh_by;           /* of a row: combine_table[].weighs */
 	struct code sample, sample_min; /* low_sample when sample < sample_min */
+	struct code sample_received, sample_low, sample_high; /* beside the figure, never scored */
 	bool inclusive;
 	uint16_t n_steps;
 	struct leaf_step {

@@ -330,6 +330,13 @@ insert into survey_response (contract_id, id, station_id, topic, wave, responden
   from demo_contract c, generate_series(1, c.home_care_answers) i
 on conflict do nothing;
 
+-- Three sheets of 101 that do not count: sent again by the same respondent, filled in within 7 seconds, six times the same answer.
+insert into survey_response (contract_id, id, station_id, topic, wave, respondent_hash, answered_on, score, answers, seconds) values
+  (101, 1015001, 1011, 'general', 1, md5('g101:1:1'), '2021-10-30', 1, '{1,2,1,1,2,1}', 95),
+  (101, 1015002, 1012, 'general', 1, md5('r101:2'), '2021-11-05', 5, '{5,5,4,5,5,5}', 7),
+  (101, 1015003, 1013, 'general', 1, md5('r101:3'), '2021-11-06', 3, '{3,3,3,3,3,3}', 64)
+on conflict do nothing;
+
 insert into complaint (contract_id, id, topic, received_on, closed_on, upheld) values
   (101, 1, 'general', '2021-04-01', '2021-06-01', false),
   (102, 2, 'home_care', '2021-09-27', '2021-10-15', true),    -- on the tenth working day over the National Day holiday

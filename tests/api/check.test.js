@@ -15,6 +15,8 @@ const check = (body, options = {}) => d.get('/v1/schemes/check', 200, { method: 
 const read = (file) => fs.readFileSync(path.join(root, file), 'utf8');
 const rules = fs.readdirSync(path.join(root, 'rules')).filter((f) => f.endsWith('.yaml'));
 
+const besideFiles = 'table-csv.yaml'; // its rows stand in CSV files
+
 const command = (lang, file) => spawnSync(binary, ['check', '--lang', lang, file], { encoding: 'utf8', cwd: root }).stderr;
 // `file:line:column: severity[code]: sentence` of the command line: the other witness.
 function findingsOf(text) {
@@ -35,7 +37,7 @@ test('every shipped scheme is in order, with the version that is served', async 
 test('bad files: the same findings as assayd check, each at its place in both languages', async () => {
   const folder = path.join(root, 'tests/rules/check/bad');
   let seen = 0;
-  for (const file of fs.readdirSync(folder)) {
+  for (const file of fs.readdirSync(folder).filter((f) => f.endsWith('.yaml') && f !== besideFiles)) {
     const text = fs.readFileSync(path.join(folder, file), 'utf8');
     const answer = await check(text);
     const en = findingsOf(command('en', path.join(folder, file)));
@@ -51,6 +53,15 @@ test('bad files: the same findings as assayd check, each at its place in both la
     seen += en.length;
   }
   assert.ok(seen > 20, `only ${seen} findings compared`);
+});
+
+test('files beside a scheme are not sent with it: the finding says so, and rows in place are read', async () => {
+  const text = fs.readFileSync(path.join(root, 'tests/rules/check/bad', besideFiles), 'utf8');
+  const answer = await check(text);
+  assert.equal(answer.ok, false);
+  assert.deepEqual(answer.findings.map((f) => [f.code, f.line]), [['ASY-R508', 13], ['ASY-R508', 19], ['ASY-R505', 20]]);
+  const inPlace = text.replace('file: table-overlap.csv', 'rows: [{cut: 1%}]').replace('file: table-wrong.csv', 'rows: [{cut: 2%}]');
+  assert.deepEqual((await check(inPlace)).findings.map((f) => f.code), ['ASY-R505']);
 });
 
 test('nothing is loaded', async () => {

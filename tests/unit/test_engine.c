@@ -250,6 +250,9 @@ test_states(void **state)
 	l->applies = EXPR(&b, FACT(2));
 	l->sample = EXPR(&b, FACT(3));
 	l->sample_min = EXPR(&b, NUM(30));
+	/* what is only shown says nothing about the state, blank or not */
+	build_param(&b, NONE);
+	l->sample_low = EXPR(&b, PARAM(0));
 	f = facts_for(&b, N);
 	for (uint32_t i = 0; i < N; i++) {
 		put3(&f, i, rows[i].value, rows[i].of, rows[i].applies);

@@ -53,6 +53,19 @@ static const struct {
 	{ "weight: 40, value: '100% - 30%', score: formula",
 	    "得分比例 70%（100% - 30%），失 12 分（满分 40 分）。",
 	    "Share 70% (100% - 30%); 12 of 40 points lost." },
+	{ "weight: 40, value: 30, of: 40, target: 90%, sample: 40, sample_min: 40, "
+	  "sample_received: 43, "
+	  "sample_low: 'wilson_low(30, 40)', sample_high: 'wilson_high(30, 40)', score: pass",
+	    "要求 90%，实际 75%（30 / 40）（样本 40，应有 40，收到 43，剔除 3，置信区间 59.81% 至 "
+	    "85.81%），失 40 分（满分 40 分）。",
+	    "Required 90%, found 75% (30 / 40) (sample 40, wanted 40, received 43, rejected 3, "
+	    "confidence interval 59.81% to 85.81%); 40 of 40 points lost." },
+	{ "weight: 40, value: 45, target: 60, sample: 9, sample_min: 10, sample_received: 11, "
+	  "score: {ratio: {cap: 100%}}",
+	    "样本不足（9，至少须 10），按实际数计算：要求 60，实际 45（收到 11，剔除 2），失 10 "
+	    "分（满分 40 分）。",
+	    "The sample is too small (9, it takes 10), it counts as found: Required 60, found 45 "
+	    "(received 11, rejected 2); 10 of 40 points lost." },
 	{ "value: 12, score: info", "实际 12（仅供参考，不计分）。",
 	    "Found 12 (for information; no points)." },
 	{ "value: service.cost, score: info", "没有数据（x）（仅供参考，不计分）。",

@@ -17,3 +17,4 @@ insert into contract (id, contract_no, programme_id, region_code, provider_id, p
   (9009, 'MF-9', 9001, '9802', 9006, 9005, '2019-06-01', '2020-05-31', 1);
 insert into township (contract_id, region_code, name, station_opened_on) values (9009, '980102001', '甲乡', '2019-05-01'), (9009, '980101003', '乙乡', '2019-12-31');
 update township set demonstration_on = case name when '一街道' then date '2019-12-31' when '三街道' then '2020-01-01' when '二街道' then '2019-02-28' end where contract_id = 9001;
+update contract set previous_id = 9001 where id = 9004;
