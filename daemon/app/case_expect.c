@@ -11,6 +11,7 @@
 
 #define TEXT_MAX 65536
 #define LISTS_MAX 16
+#define LOST_SHOWN 5
 #define PATH_MAX_BYTES 4096
 
 struct place {
@@ -187,12 +188,36 @@ taken(struct arena *arena, struct buf *b)
 	return t;
 }
 
+/* Of the total: the indicators that cost most. */
+static void
+say_lost(const struct checking *k, struct buf *out)
+{
+	struct lost lost[LOST_SHOWN];
+	uint32_t n = explain_lost(k->r, 0, lost, LOST_SHOWN);
+	char text[DEC_TEXT_MAX];
+
+	for (uint32_t i = 0; i < n; i++) {
+		const struct node *node = &k->r->scheme->nodes[lost[i].node];
+
+		(void)dec_print(lost[i].points, 0, text);
+		buf_adds(out, i > 0                ? ", "
+			      : k->lang == LANG_ZH ? "失分最多："
+						   : "What cost most: ");
+		buf_addf(out, "%.*s %s", TEXT_ARG(node->id), text);
+	}
+}
+
 static struct text
 why_of(const struct expect_item *item)
 {
 	const struct checking *k = item->k;
 	struct buf b;
 
+	if (item->node == 0) {
+		buf_init(&b, TEXT_MAX);
+		say_lost(k, &b);
+		return taken(k->f->arena, &b);
+	}
 	if (item->node < 0 || k->r->scheme->nodes[item->node].leaf == NULL)
 		return TEXT("");
 	buf_init(&b, TEXT_MAX);
@@ -494,7 +519,7 @@ void
 case_check(const struct case_got *got, enum lang lang, struct case_outcome *out)
 {
 	struct checking k = { out->file, got->r, got->set, out, lang };
-	struct expect_item root = { .k = &k, .node = -1 };
+	struct expect_item root = { .k = &k, .node = 0 }; /* the root of the tree */
 	struct place p = { &k, TEXT("") };
 
 	if (got->r->failed[0])

@@ -63,7 +63,7 @@ struct expect_item {
 	const struct checking *k;
 	const void *it;
 	uint32_t at;
-	int32_t node; /* whose sentence explains it, -1 none */
+	int32_t node; /* whose sentence explains it; 0: the total; -1: none */
 };
 
 enum expect_kind { EX_DEC, EX_SHARE, EX_PERCENT, EX_DAY, EX_WORD, EX_BOOL, EX_COUNT };

@@ -203,14 +203,23 @@ fill_rows(const struct case_file *f, const struct ynode *c)
 
 /* ---- one case ----------------------------------------------------------------------- */
 
-static void
+/* False: a date that is none. */
+static bool
 optional_date(const struct reading *r, const struct ynode *c, const char *key, day_t *ret)
 {
 	const struct ynode *n = ynode_get(c, key);
 
 	*ret = DAY_NONE;
-	if (n != NULL && !ynode_is_null(n))
-		(void)case_date(r->f, n, ret);
+	return n == NULL || ynode_is_null(n) || case_date(r->f, n, ret);
+}
+
+/* A key with something behind it. */
+static bool
+is_given(const struct ynode *c, const char *key)
+{
+	const struct ynode *n = ynode_get(c, key);
+
+	return n != NULL && !ynode_is_null(n);
 }
 
 static void
@@ -341,20 +350,26 @@ check_name(const struct reading *r, const struct ynode *c, struct text name)
 	}
 }
 
-static void
+/* False: the case cannot run. What an earlier case has wrong is not reported again. */
+static bool
 read_dates(const struct reading *r, struct rule_case *c)
 {
 	const struct ynode *n = c->node;
+	bool ok = optional_date(r, n, "as_of", &c->as_of);
 
-	optional_date(r, n, "as_of", &c->as_of);
-	optional_date(r, n, "since", &c->since);
-	optional_date(r, n, "until", &c->until);
-	optional_date(r, n, "start_on", &c->start_on);
-	optional_date(r, n, "end_on", &c->end_on);
-	if (ynode_get(n, "as_of") == NULL && ynode_get(n, "days") == NULL)
+	ok = optional_date(r, n, "since", &c->since) && ok;
+	ok = optional_date(r, n, "until", &c->until) && ok;
+	ok = optional_date(r, n, "start_on", &c->start_on) && ok;
+	ok = optional_date(r, n, "end_on", &c->end_on) && ok;
+	if (!is_given(n, "as_of") && !is_given(n, "days")) {
 		CASE_FAULT(r->f, F_KEY_MISSING, n, "as_of", CASE_WORDS);
-	if (ynode_get(n, "since") == NULL && ynode_get(n, "start_on") == NULL)
+		ok = false;
+	}
+	if (!is_given(n, "since") && !is_given(n, "start_on")) {
 		CASE_FAULT(r->f, F_KEY_MISSING, n, "start_on", CASE_WORDS);
+		ok = false;
+	}
+	return ok;
 }
 
 static void
@@ -363,6 +378,7 @@ read_case(const struct reading *r, const struct ynode *own)
 	const uint32_t errors = r->f->diags->errors;
 	const struct ynode *base = own->kind == Y_MAP ? case_like(r, own) : NULL;
 	struct rule_case c = { .as_of = DAY_NONE };
+	bool dated;
 
 	if (!case_map(r->f, own, CASE_WORDS, case_keys, case_n_keys) ||
 	    ynode_get(own, "name") == NULL ||
@@ -375,9 +391,9 @@ read_case(const struct reading *r, const struct ynode *own)
 	if (c.scheme == NULL)
 		CASE_FAULT(r->f, F_KEY_MISSING, own, "scheme", CASE_WORDS);
 	c.expect = ynode_get(c.node, "expect");
-	read_dates(r, &c);
+	dated = read_dates(r, &c);
 	read_rest(r, ynode_get(c.node, "rest"), &c.rest);
-	c.faulty = r->f->diags->errors != errors;
+	c.faulty = !dated || r->f->diags->errors != errors;
 	if (ynode_get(own, "days") != NULL)
 		add_days(r, &c, ynode_get(own, "days"));
 	else
