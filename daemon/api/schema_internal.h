@@ -25,6 +25,7 @@ void schema_words(struct json *j, const char *(*word)(unsigned), unsigned first,
 
 /* schema_keys.c */
 void schema_key_properties(struct json *j, const struct key_table *t);
+void schema_required_keys(struct json *j, const struct key_table *t); /* "required": [...] */
 void schema_field_properties(struct json *j, const struct record *r);
 void schema_key_definition(struct json *j, const struct key_table *t);
 void schema_record_definition(struct json *j, const struct record *r);

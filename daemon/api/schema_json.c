@@ -120,11 +120,7 @@ schema_json(struct json *j)
 	schema_key_properties(j, &scheme_keys);
 	schema_field_properties(j, &decisions_record);
 	json_end(j);
-	schema_begin_list(j, "required");
-	for (size_t i = 0; i < scheme_keys.n; i++)
-		if (scheme_keys.keys[i].required)
-			json_str(j, scheme_keys.keys[i].name);
-	json_end(j);
+	schema_required_keys(j, &scheme_keys);
 	definitions(j);
 	json_end(j);
 }

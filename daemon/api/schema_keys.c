@@ -285,8 +285,8 @@ choices(struct json *j, const struct key_choice *c, size_t n)
 	json_end(j);
 }
 
-static void
-required_keys(struct json *j, const struct key_table *t)
+void
+schema_required_keys(struct json *j, const struct key_table *t)
 {
 	schema_begin_list(j, "required");
 	for (size_t i = 0; i < t->n; i++)
@@ -303,7 +303,7 @@ schema_key_definition(struct json *j, const struct key_table *t)
 	schema_begin(j, "properties");
 	schema_key_properties(j, t);
 	json_end(j);
-	required_keys(j, t);
+	schema_required_keys(j, t);
 	choices(j, t->choices, t->n_choices);
 }
 

@@ -418,11 +418,7 @@ schema_indicator(struct json *j)
 	schema_key_properties(j, &node_keys);
 	schema_key_properties(j, &leaf_keys);
 	json_end(j);
-	schema_begin_list(j, "required");
-	for (size_t i = 0; i < node_keys.n; i++)
-		if (node_keys.keys[i].required)
-			json_str(j, node_keys.keys[i].name);
-	json_end(j);
+	schema_required_keys(j, &node_keys);
 	schema_begin(j, "if");
 	schema_begin_list(j, "required");
 	json_str(j, "indicators");

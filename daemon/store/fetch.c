@@ -307,7 +307,7 @@ add_grains(struct fetch *f, const struct pg_param *params, uint32_t n_params)
 			continue;
 		f->grain[f->n_queries] = (enum grain)g;
 		f->query[f->n_queries++] = (struct pg_query){
-			.name = f->plan->unnamed ? NULL : s->name,
+			.name = s->name,
 			.sql = s->sql,
 			.params = params,
 			.n_params = n_params,

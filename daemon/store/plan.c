@@ -120,18 +120,28 @@ source_index(const struct builder *b, const struct source *source)
 	return i;
 }
 
-/* The need that brings a column of counts into the statement: the first of those wanted. */
+/* The need that gives a column of counts its number: the first of those wanted that have it. */
 static bool
-brings_count(const struct builder *b, uint32_t need)
+count_bringer(const struct builder *b, uint16_t column, uint32_t *ret)
 {
 	const struct plan_count *count = b->plan->count;
 
-	if (!b->detail || !wanted(b, need) || count[need].fact)
-		return false;
-	for (uint32_t i = 0; i < need; i++)
-		if (wanted(b, i) && !count[i].fact && count[i].column == count[need].column)
-			return false;
-	return true;
+	for (uint32_t i = 0; b->detail && i < b->plan->scheme->n_needs; i++) {
+		if (!wanted(b, i) || count[i].fact || count[i].column != column)
+			continue;
+		*ret = i;
+		return true;
+	}
+	return false;
+}
+
+static bool
+brings_count(const struct builder *b, uint32_t need)
+{
+	const struct plan_count *count = &b->plan->count[need];
+	uint32_t first;
+
+	return !count->fact && count_bringer(b, count->column, &first) && first == need;
 }
 
 static void
@@ -245,19 +255,6 @@ put_need_columns(struct builder *b, const char *prefix, bool places)
 				buf_adds(&b->out, ", null::bigint");
 		}
 	}
-}
-
-/* The needs of the grain that give column `count` its number: one that is wanted, if any. */
-static bool
-count_bringer(const struct builder *b, uint16_t column, uint32_t *ret)
-{
-	for (uint32_t i = 0; i < b->plan->scheme->n_needs; i++) {
-		if (!brings_count(b, i) || b->plan->count[i].column != column)
-			continue;
-		*ret = i;
-		return true;
-	}
-	return false;
 }
 
 static void

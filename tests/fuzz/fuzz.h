@@ -11,22 +11,7 @@
 
 #include "rules/print.h"
 #include "rules/read.h"
-
-static const struct metric_decl *
-no_metric(const void *ctx, struct text name)
-{
-	(void)ctx;
-	(void)name;
-	return NULL;
-}
-
-static const struct metric_decl *
-no_metric_at(const void *ctx, uint32_t i)
-{
-	(void)ctx;
-	(void)i;
-	return NULL;
-}
+#include "../unit/no_metrics.h"
 
 static const struct vocabulary none = { NULL, no_metric, no_metric_at, NULL, NULL };
 

@@ -12,22 +12,7 @@
 #include "rules/fn.h"
 #include "rules/calendar.h"
 #include "rules/read.h"
-
-static const struct metric_decl *
-no_metric(const void *ctx, struct text name)
-{
-	(void)ctx;
-	(void)name;
-	return NULL;
-}
-
-static const struct metric_decl *
-no_metric_at(const void *ctx, uint32_t i)
-{
-	(void)ctx;
-	(void)i;
-	return NULL;
-}
+#include "no_metrics.h"
 
 static const struct calendar_set *
 china(struct arena *arena)
