@@ -27,12 +27,13 @@ enum lang { LANG_ZH, LANG_EN };
 
 #define ERR_ARGS 4
 #define ERR_ARG_MAX 200
+#define ERR_POINTER_MAX 400
 
 /* One fault. `pointer` says where (a parameter name, JSON pointer, file:line:col or "");
  * arg[] fill {0} {1} ... of the detail sentence. Plain data: copy freely. */
 struct err {
 	enum err_code code;
-	char pointer[120];
+	char pointer[ERR_POINTER_MAX];
 	char arg[ERR_ARGS][ERR_ARG_MAX];
 };
 

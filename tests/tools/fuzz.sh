@@ -4,9 +4,10 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 out=${1:?folder} seconds=${2:?seconds}
 mkdir -p "$out/seeds" "$out/obj"
+printf '{"contract":6,"facts":{"a(b: [c])":-12.50,"d":"\\u4e2d\\n"},"e":[true,false,null,{}]}' >"$out/seeds/body.json"
 for f in rules/*.yaml tests/rules/{good,bad,overlay}/*.yaml; do cp "$f" "$out/seeds/${f//\//-}"; done
 flags="-std=gnu17 -D_GNU_SOURCE -Idaemon -g -O1 -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all"
-for f in daemon/base/*.c daemon/rules/*.c; do
+for f in daemon/base/*.c daemon/rules/*.c daemon/api/json_*.c; do
 	# shellcheck disable=SC2086
 	printf '%s\0' "clang $flags -c -o $out/obj/$(basename "$f" .c).o $f"
 done | xargs -0 -P "$(nproc)" -n 1 sh -c
@@ -14,7 +15,7 @@ passed=0 failed=0
 for f in tests/fuzz/fuzz_*.c; do
 	name=$(basename "$f" .c)
 	# shellcheck disable=SC2086
-	clang $flags -fsanitize=fuzzer -o "$out/$name" "$f" "$out"/obj/*.o -lyaml -lcrypto
+	clang $flags -fsanitize=fuzzer -o "$out/$name" "$f" "$out"/obj/*.o -lyaml -lcjson -lcrypto
 	mkdir -p "$out/corpus-$name"
 	if "$out/$name" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -dict=tests/fuzz/rules.dict \
 		-artifact_prefix="$out/$name-" "$out/corpus-$name" "$out/seeds" >"$out/$name.log" 2>&1; then
