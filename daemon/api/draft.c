@@ -5,6 +5,7 @@
 #include "rules/overlay.h"
 
 #define DETAIL_MAX 1024
+#define CHAIN_MAX 3 /* a scheme, an overlay of it, and the values of a request */
 
 /* The loaded scheme that a text extends; NULL when it extends none, or one that is not loaded. */
 static const struct generation_scheme *
@@ -34,6 +35,22 @@ draft_scheme(const struct generation *g, struct text text, struct arena *arena, 
 	return ret[0];
 }
 
+const struct scheme *
+draft_overlay(const struct generation *g, const struct generation_scheme *of, struct text overlay,
+    struct arena *arena, struct diags *diags)
+{
+	struct vocabulary vocabulary = generation_vocabulary(g);
+	const struct generation_scheme *base = base_of(g, of->source.text, arena);
+	struct scheme_source files[CHAIN_MAX];
+	uint32_t n = 0;
+
+	if (base != NULL)
+		files[n++] = base->source;
+	files[n++] = of->source;
+	files[n++] = (struct scheme_source){ DRAFT_FILE, overlay };
+	return scheme_read_chain(files, n, &vocabulary, arena, diags);
+}
+
 static void
 refused(const struct err *err, struct diags *diags)
 {
@@ -54,8 +71,10 @@ draft_plan(const struct generation *g, const struct scheme *s, struct text progr
 
 	*own = *s;
 	own->id = programme; /* whose contracts it is tried on, whatever it calls itself */
-	if (plan_build(own, g->catalogue, arena, ret, &err) == ERR_OK)
+	if (plan_build(own, g->catalogue, arena, ret, &err) == ERR_OK) {
+		ret->unnamed = true;
 		return true;
+	}
 	refused(&err, diags);
 	return false;
 }

@@ -12,7 +12,12 @@
 /* A whole rules file, or one that extends a loaded scheme. */
 const struct scheme *draft_scheme(
     const struct generation *g, struct text text, struct arena *arena, struct diags *diags);
-/* Its query plan. What the plan refuses becomes a finding; false. */
+/* A loaded scheme with other values of some parameters: `overlay` is a file as rules/overlay.h has
+ * it. The loaded scheme may itself extend another. */
+const struct scheme *draft_overlay(const struct generation *g, const struct generation_scheme *of,
+    struct text overlay, struct arena *arena, struct diags *diags);
+/* Its query plan, for this request alone: its statements never stay prepared. What the plan refuses
+ * becomes a finding; false. */
 bool draft_plan(const struct generation *g, const struct scheme *s, struct text programme,
     struct arena *arena, struct diags *diags, struct plan *ret);
 

@@ -325,3 +325,21 @@ findings_sarif(struct json *j, const struct findings *f, enum lang lang)
 	json_end(j);
 	json_end(j);
 }
+
+void
+findings_members(struct json *j, const struct diags *diags)
+{
+	const struct diag *order[DIAGS_MAX];
+
+	diags_order(diags, order);
+	json_key(j, "findings");
+	json_array(j);
+	for (uint32_t i = 0; i < diags->count; i++) {
+		json_object(j);
+		finding_members(j, diags, order[i]);
+		json_end(j);
+	}
+	json_end(j);
+	json_key(j, "not_shown");
+	json_int(j, diags->dropped);
+}

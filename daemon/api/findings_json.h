@@ -29,5 +29,7 @@ void findings_json(struct json *j, const struct findings *f);
 void findings_sarif(struct json *j, const struct findings *f, enum lang lang);
 /* The members of one finding, into the innermost object. */
 void finding_members(struct json *j, const struct diags *diags, const struct diag *g);
+/* "findings": […] in order of place, and "not_shown": into the innermost object. */
+void findings_members(struct json *j, const struct diags *diags);
 
 #endif

@@ -10,21 +10,6 @@
 
 #define CHECK_BUDGET ((size_t)256 << 20)
 
-static void
-findings(struct json *j, const struct diags *diags)
-{
-	const struct diag *order[DIAGS_MAX];
-
-	diags_order(diags, order);
-	json_array(j);
-	for (uint32_t i = 0; i < diags->count; i++) {
-		json_object(j);
-		finding_members(j, diags, order[i]);
-		json_end(j);
-	}
-	json_end(j);
-}
-
 static enum err_code
 answer(struct job *job, const struct scheme *s, const struct diags *diags)
 {
@@ -40,10 +25,7 @@ answer(struct job *job, const struct scheme *s, const struct diags *diags)
 		json_key(&j, "scheme");
 		json_null(&j);
 	}
-	json_key(&j, "findings");
-	findings(&j, diags);
-	json_key(&j, "not_shown");
-	json_int(&j, diags->dropped);
+	findings_members(&j, diags);
 	json_end(&j);
 	return reply_finish_fresh(job, &j, 200);
 }

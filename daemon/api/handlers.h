@@ -18,6 +18,7 @@ enum err_code handle_payment_list(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_renewal_list(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_evidence(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_check(struct job *job, struct worker_ctx *ctx);
+enum err_code handle_simulation(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_schemes(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_scheme(struct job *job, struct worker_ctx *ctx);
 enum err_code handle_schemes_now(struct job *job, const struct process_view *view);

@@ -67,8 +67,9 @@ struct job {
 	day_t today;                      /* Asia/Shanghai, set by app: api has no clock */
 	struct reply reply;
 	struct err err;
-	struct job *next; /* queue link */
-	void *owner;      /* app's: loop and connection */
+	const struct diags *findings; /* on rules of the request; shown with the problem */
+	struct job *next;             /* queue link */
+	void *owner;                  /* app's: loop and connection */
 };
 
 #endif

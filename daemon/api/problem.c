@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "api/findings_json.h"
 #include "api/json_write.h"
 #include "api/reply.h"
 #include "api/route.h"
@@ -106,6 +107,8 @@ problem_body(struct json *j, const struct job *job, const struct err *e, int sta
 		json_end(j);
 	}
 	json_end(j);
+	if (job->findings != NULL)
+		findings_members(j, job->findings);
 	json_end(j);
 }
 

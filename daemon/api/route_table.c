@@ -26,6 +26,7 @@ const struct route route_table[] = {
 	{ "GET", "/v1/schemes", "listSchemes", 0, ON_LOOP, false, BODY_NONE, 0, handle_schemes, NULL, handle_schemes_now },
 	{ "GET", "/v1/schemes/{id}", "getScheme", P_SCHEME, ON_LOOP, false, BODY_NONE, 0, handle_scheme, NULL, handle_scheme_now },
 	{ "POST", "/v1/schemes/check", "checkScheme", 0, ON_WORKER, false, BODY_YAML, YAML_BYTES_MAX, handle_check, NULL, NULL },
+	{ "POST", "/v1/simulations", "simulate", 0, ON_WORKER, false, BODY_JSON, YAML_BYTES_MAX, handle_simulation, NULL, NULL },
 	{ "GET", "/healthz", "healthz", 0, ON_LOOP, true, BODY_NONE, 0, NULL, NULL, handle_healthz },
 	{ "GET", "/readyz", "readyz", 0, ON_LOOP, true, BODY_NONE, 0, NULL, NULL, handle_readyz },
 	{ "GET", "/metrics", "metrics", 0, ON_LOOP, true, BODY_NONE, 0, NULL, NULL, handle_metrics },

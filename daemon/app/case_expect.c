@@ -7,6 +7,7 @@
 
 #include "api/score_text.h"
 #include "app/case_facts.h"
+#include "metrics/fact_set.h"
 #include "rules/kind.h"
 
 #define TEXT_MAX 65536
@@ -61,7 +62,7 @@ read_share(struct text t, int64_t *ret)
 	if (t.len > 1 && t.ptr[t.len - 1] == '%')
 		return dec_parse(t.ptr, t.len - 1, ret) &&
 		       dec_mul_div(*ret, FRAC_ONE / DEC_ONE, 100, ret);
-	return case_decimal(t, FRAC_ONE, ret);
+	return fact_decimal(t, FRAC_ONE, ret);
 }
 
 static bool
@@ -89,11 +90,11 @@ read_expected(enum expect_kind kind, struct text t, int64_t *ret)
 {
 	switch (kind) {
 	case EX_DEC:
-		return case_decimal(t, DEC_ONE, ret);
+		return fact_decimal(t, DEC_ONE, ret);
 	case EX_SHARE:
 		return read_share(t, ret);
 	case EX_PERCENT:
-		return case_value(VT_PERCENT, t, ret);
+		return fact_value(VT_PERCENT, t, ret);
 	case EX_DAY:
 		return read_day(t, ret);
 	case EX_COUNT:

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/case_key.h"
+#include "metrics/fact_set.h"
 
 #define FACT_WORDS DIAG_BOTH("指标数据", "a fact")
 
@@ -18,82 +18,6 @@ struct filling_facts {
 };
 
 /* ---- values ------------------------------------------------------------------------- */
-
-static struct text
-without_suffix(struct text t, const char *suffix)
-{
-	size_t n = strlen(suffix);
-
-	if (t.len > n && memcmp(t.ptr + t.len - n, suffix, n) == 0)
-		t.len -= n;
-	return t;
-}
-
-static struct text
-trimmed(struct text t)
-{
-	while (t.len > 0 && t.ptr[0] == ' ')
-		t.ptr++, t.len--;
-	while (t.len > 0 && t.ptr[t.len - 1] == ' ')
-		t.len--;
-	return t;
-}
-
-bool
-case_decimal(struct text t, int64_t scale, int64_t *ret)
-{
-	const char *slash = memchr(t.ptr, '/', t.len);
-	struct text up = t, down;
-	dec_t a, b = DEC_ONE;
-
-	if (slash != NULL) {
-		up = trimmed((struct text){ t.ptr, (size_t)(slash - t.ptr) });
-		down = trimmed((struct text){ slash + 1, (size_t)(t.ptr + t.len - slash - 1) });
-		if (!dec_parse(down.ptr, down.len, &b) || b == 0)
-			return false;
-	}
-	return dec_parse(up.ptr, up.len, &a) && dec_mul_div(a, scale, b, ret);
-}
-
-static bool
-percent(struct text t, int64_t *ret)
-{
-	struct text bare = without_suffix(t, "%");
-
-	if (bare.len == t.len)
-		return case_decimal(t, DEC_ONE, ret);
-	return dec_parse(bare.ptr, bare.len, ret) && dec_mul_div(*ret, 1, 100, ret);
-}
-
-bool
-case_value(enum vtype kind, struct text t, int64_t *ret)
-{
-	day_t day;
-
-	switch (kind) {
-	case VT_BOOL:
-		*ret = text_is(t, "true") ? DEC_ONE : 0;
-		return text_is(t, "true") || text_is(t, "false");
-	case VT_DATE:
-		if (!date_parse(t.ptr, t.len, &day))
-			return false;
-		*ret = (int64_t)day * DEC_ONE;
-		return true;
-	case VT_PERCENT:
-		return percent(t, ret);
-	case VT_MONEY:
-		return case_decimal(without_suffix(t, " yuan"), DEC_ONE, ret);
-	case VT_DAYS:
-		return case_decimal(without_suffix(t, " days"), DEC_ONE, ret);
-	case VT_NUMBER:
-		return case_decimal(t, DEC_ONE, ret);
-	case VT_TEXT:
-	case VT_MISSING:
-	case VT_COUNT:
-		break;
-	}
-	return false;
-}
 
 static void
 wrong_value(const struct filling_facts *x, const struct need *need, const struct ynode *v)
@@ -118,16 +42,16 @@ set(struct fact_grid *g, uint16_t column, uint32_t row, enum vtype kind, const s
 	if (v == NULL || ynode_is_null(v))
 		return v != NULL;
 	g->known[column][row] =
-	    v->kind == Y_SCALAR && case_value(kind, v->text, &g->value[column][row]);
+	    v->kind == Y_SCALAR && fact_value(kind, v->text, &g->value[column][row]);
 	return g->known[column][row];
 }
 
 /* {numerator: 7, denominator: 8}, 7/8 or null */
 static bool
-set_share(struct fact_grid *g, const struct need *need, uint32_t row, const struct ynode *v)
+set_share(struct facts *facts, const struct need *need, uint32_t row, const struct ynode *v)
 {
-	const char *slash = v->kind == Y_SCALAR ? memchr(v->text.ptr, '/', v->text.len) : NULL;
-	struct text up, down;
+	struct fact_grid *g = &facts->grid[need->grain];
+	struct fact pair = { .known = true };
 
 	if (ynode_is_null(v))
 		return true;
@@ -136,77 +60,23 @@ set_share(struct fact_grid *g, const struct need *need, uint32_t row, const stru
 		       set(g, need->column, row, VT_NUMBER, ynode_get(v, "numerator")) &&
 		       set(g, (uint16_t)(need->column + 1), row, VT_NUMBER,
 			   ynode_get(v, "denominator"));
-	if (slash == NULL)
+	if (v->kind != Y_SCALAR || !fact_pair(v->text, &pair.value, &pair.of))
 		return false;
-	up = trimmed((struct text){ v->text.ptr, (size_t)(slash - v->text.ptr) });
-	down = trimmed((struct text){ slash + 1, (size_t)(v->text.ptr + v->text.len - slash - 1) });
-	g->known[need->column][row] = g->known[need->column + 1][row] =
-	    dec_parse(up.ptr, up.len, &g->value[need->column][row]) &&
-	    dec_parse(down.ptr, down.len, &g->value[need->column + 1][row]);
-	return g->known[need->column][row];
+	fact_put(facts, need, row, &pair);
+	return true;
 }
 
 /* ---- names -------------------------------------------------------------------------- */
 
-/* Arguments may be left out where one need only has the others; *ret_other: there is another. */
-static const struct need *
-need_of(const struct scheme *s, enum grain grain, struct text key, const struct need **ret_other)
-{
-	const struct need *only = NULL;
-
-	*ret_other = NULL;
-	for (uint32_t i = 0; i < s->n_needs; i++) {
-		const struct need *n = &s->needs[i];
-
-		if (n->grain != grain || !text_eq(n->metric->name, case_key_metric(key)))
-			continue;
-		if (case_key_eq(n->source, key)) {
-			*ret_other = NULL;
-			return n;
-		}
-		if (!case_key_within(key, n->source))
-			continue;
-		*ret_other = only;
-		only = n;
-	}
-	return only;
-}
-
-/* The same metric with other arguments or at another grain, else the nearest name. */
-static struct text
-suggestion(const struct filling_facts *x, enum grain grain, struct text key)
-{
-	struct text name = case_key_metric(key), best = TEXT("");
-	struct case_words w = case_words_for(name);
-	size_t least = TEXT_DISTANCE_MAX;
-
-	for (uint32_t i = 0; i < x->s->n_needs; i++) {
-		const struct need *n = &x->s->needs[i];
-		size_t d = text_distance(key, n->source, TEXT_DISTANCE_MAX);
-
-		if (n->grain != grain)
-			continue;
-		case_words_try(&w, n->metric->name);
-		if (text_eq(n->metric->name, name) && (best.len == 0 || d < least)) {
-			best = n->source;
-			least = d;
-		}
-	}
-	for (uint32_t i = 0; best.len == 0 && w.best.len > 0 && i < x->s->n_needs; i++)
-		if (x->s->needs[i].grain == grain && text_eq(x->s->needs[i].metric->name, w.best))
-			best = x->s->needs[i].source;
-	return best;
-}
-
 static void
 unknown_fact(const struct filling_facts *x, enum grain grain, const struct ynode *key)
 {
-	struct text near = suggestion(x, grain, key->text);
+	struct text near = fact_nearest(x->s, grain, key->text);
 	const struct need *more;
 	const char *other = "";
 
 	for (int g = 0; g < GRAIN_COUNT; g++)
-		if (need_of(x->s, (enum grain)g, key->text, &more) != NULL)
+		if (fact_need(x->s, (enum grain)g, key->text, &more) != NULL)
 			other = grain_name((enum grain)g);
 	if (*other != '\0')
 		CASE_FAULT(x->f, F_CASE_FACT_GRAIN, key, key->text.ptr, grain_name(grain), other);
@@ -240,7 +110,7 @@ static bool
 set_fact(const struct filling_facts *x, enum grain grain, uint32_t row, const struct ynode *key,
     const struct ynode *v)
 {
-	const struct need *other, *n = need_of(x->s, grain, key->text, &other);
+	const struct need *other, *n = fact_need(x->s, grain, key->text, &other);
 	struct fact_grid *g = &x->facts->grid[grain];
 	char line[16];
 
@@ -260,7 +130,7 @@ set_fact(const struct filling_facts *x, enum grain grain, uint32_t row, const st
 		return false;
 	}
 	x->given[n - x->s->needs] = key;
-	if (n->metric->type.share ? set_share(g, n, row, v)
+	if (n->metric->type.share ? set_share(x->facts, n, row, v)
 				  : set(g, n->column, row, n->metric->type.kind, v))
 		return true;
 	wrong_value(x, n, v);
@@ -364,7 +234,7 @@ set_window(const struct filling_facts *x)
 static void
 set_term(const struct filling_facts *x, const char *name, day_t day)
 {
-	const struct need *other, *n = need_of(x->s, GRAIN_CONTRACT, text_of(name), &other);
+	const struct need *other, *n = fact_need(x->s, GRAIN_CONTRACT, text_of(name), &other);
 	struct fact_grid *g = &x->facts->grid[GRAIN_CONTRACT];
 
 	if (n == NULL || day == DAY_NONE || x->given[n - x->s->needs] != NULL)

@@ -10,11 +10,6 @@
 #include "metrics/catalogue.h"
 #include "metrics/facts.h"
 
-/* A number as people write it: 12.5, 50%, 7/8, 15 days, 100 yuan, true, 2017-06-30. */
-bool case_value(enum vtype kind, struct text t, int64_t *ret);
-/* a/b to six decimals, half-up; or a plain decimal. */
-bool case_decimal(struct text t, int64_t scale, int64_t *ret);
-
 /* False: faults were reported. */
 bool case_facts(const struct case_file *f, const struct rule_case *c, const struct scheme *s,
     const struct catalogue *catalogue, struct facts *ret);

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/case_key.h"
+#include "metrics/fact_key.h"
 
 #define DAYS_MAX 2000
 #define CASE_WORDS DIAG_BOTH("用例", "a case")
@@ -52,7 +52,7 @@ struct reading {
 static bool
 same_key(const char *of, struct text a, struct text b)
 {
-	return strcmp(of, "facts") == 0 ? case_key_eq(a, b) : text_eq(a, b);
+	return strcmp(of, "facts") == 0 ? fact_key_eq(a, b) : text_eq(a, b);
 }
 
 static struct text

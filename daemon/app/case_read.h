@@ -10,7 +10,7 @@
  *       rest: no_rows            # facts not given: missing (default), or as the database
  *                                # answers without rows: counts 0, all else missing
  *       parameters: {basic_unit: person}     # another reading of the scheme
- *       facts:                   # keys: case_key.h
+ *       facts:                   # keys: metrics/fact_key.h
  *         "service.served(category: basic, unit: either)": 61
  *         staffing.pretrained_share: 7/8     # or {numerator: 7, denominator: 8}
  *         deployment.entered_on: null        # missing

@@ -42,3 +42,24 @@ facts_init(struct facts *f, const struct scheme *s, uint32_t n, struct arena *ar
 	for (uint32_t i = 0; i <= n; i++)
 		own->first[i] = i;
 }
+
+static void
+copy_columns(struct fact_grid *to, const struct fact_grid *from, struct arena *arena)
+{
+	*to = *from;
+	grid_columns(to, arena);
+	for (uint16_t c = 0; c < from->columns && from->rows > 0; c++) {
+		memcpy(to->value[c], from->value[c], from->rows * sizeof(**from->value));
+		memcpy(to->known[c], from->known[c], from->rows * sizeof(**from->known));
+	}
+}
+
+struct facts
+facts_copy(const struct facts *f, struct arena *arena)
+{
+	struct facts own = *f;
+
+	for (int g = 0; g < GRAIN_COUNT; g++)
+		copy_columns(&own.grid[g], &f->grid[g], arena);
+	return own;
+}

@@ -40,5 +40,7 @@ struct facts {
 void facts_init(struct facts *f, const struct scheme *s, uint32_t n, struct arena *arena);
 void facts_grid(
     struct facts *f, enum grain g, uint16_t columns, uint32_t rows, struct arena *arena);
+/* The same facts with values of their own, to be changed; ids and names are shared. */
+struct facts facts_copy(const struct facts *f, struct arena *arena);
 
 #endif

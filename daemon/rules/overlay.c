@@ -56,18 +56,59 @@ put(struct ynode *map, struct ynode *key, struct ynode *item)
 	map->items[map->count++] = item;
 }
 
-/* The overlay's parameter, with the type that the base declares for it. */
 static struct ynode *
-typed(struct arena *arena, const struct ynode *own, const struct ynode *base)
+scalar(struct arena *arena, const struct ynode *place, const char *text)
 {
-	struct ynode *m = new_map(arena, own, own->count + base->count);
+	struct ynode *n = arena_alloc(arena, sizeof(*n));
 
-	for (uint32_t i = 0; i < base->count; i++)
-		if (among(base->keys[i]->text, type_keys, COUNT_OF(type_keys)))
+	*n = (struct ynode){
+		.kind = Y_SCALAR, .plain = true, .line = place->line, .column = place->column
+	};
+	n->text = n->raw = text_of(text);
+	return n;
+}
+
+/* A value tells its type; null does not, so the base's compiled type is said for it. */
+static void
+put_type(struct arena *arena, struct ynode *m, const struct ynode *own, const struct param *of)
+{
+	const struct ynode *value = ynode_get(own, "value");
+
+	if (value != NULL && ynode_is_null(value) && ynode_get(m, "type") == NULL &&
+	    ynode_get(m, "unit") == NULL && of->type.kind < VT_MISSING)
+		put(m, scalar(arena, own, "type"),
+		    scalar(arena, own, vtype_name(of->type.kind, LANG_EN)));
+}
+
+/* The overlay's parameter, with the type that the base declares for it, and its title unless the
+ * overlay gives one: another value has the same name. */
+static struct ynode *
+typed(
+    struct arena *arena, const struct ynode *own, const struct ynode *base, const struct param *of)
+{
+	struct ynode *m = new_map(arena, own, own->count + base->count + 1);
+	uint32_t at;
+
+	for (uint32_t i = 0; i < base->count; i++) {
+		struct text key = base->keys[i]->text;
+
+		if (among(key, type_keys, COUNT_OF(type_keys)) ||
+		    (text_is(key, "title") && !has(own, key, &at)))
 			put(m, base->keys[i], base->items[i]);
+	}
+	put_type(arena, m, own, of);
 	for (uint32_t i = 0; i < own->count; i++)
 		put(m, own->keys[i], own->items[i]);
 	return m;
+}
+
+static const struct param *
+base_param(const struct scheme *base, struct text name)
+{
+	for (uint32_t i = 0; i < base->n_params; i++)
+		if (text_eq(base->params[i].name, name))
+			return &base->params[i];
+	return NULL;
 }
 
 static void
@@ -91,6 +132,7 @@ own_parameters(struct scheme_builder *b, const struct ynode *own, const struct y
 
 	for (uint32_t i = 0; i < own->count; i++) {
 		const struct ynode *p = own->items[i];
+		const struct param *of;
 
 		if (base_map == NULL || !has(base_map, own->keys[i]->text, &at)) {
 			unknown_parameter(b, own->keys[i], base);
@@ -99,9 +141,10 @@ own_parameters(struct scheme_builder *b, const struct ynode *own, const struct y
 		for (uint32_t k = 0; p->kind == Y_MAP && k < p->count; k++)
 			if (among(p->keys[k]->text, type_keys, COUNT_OF(type_keys)))
 				FAULT_AT(b, F_OVERLAY_KEY, p->keys[k], p->keys[k]->text.ptr);
+		of = base_param(base, own->keys[i]->text);
 		put(m, own->keys[i],
-		    p->kind == Y_MAP && base_map->items[at]->kind == Y_MAP
-			? typed(b->arena, p, base_map->items[at])
+		    p->kind == Y_MAP && base_map->items[at]->kind == Y_MAP && of != NULL
+			? typed(b->arena, p, base_map->items[at], of)
 			: own->items[i]);
 	}
 	return m;

@@ -533,7 +533,8 @@ report_result(const struct reading_all *r, uint32_t i, const struct diags *found
 	}
 }
 
-static void
+/* The tree it was compiled from, or NULL. */
+static const struct ynode *
 compile_over(const struct reading_all *r, uint32_t i, uint32_t base)
 {
 	const char *file = r->files[i].file;
@@ -541,15 +542,22 @@ compile_over(const struct reading_all *r, uint32_t i, uint32_t base)
 	struct diags found;
 
 	if (r->schemes[base] == NULL)
-		return;
+		return NULL;
 	merged = overlay_merge(
 	    file, r->roots[i], r->roots[base], r->schemes[base], r->vocabulary, r->arena, r->diags);
 	if (merged == NULL)
-		return;
+		return NULL;
 	diags_init(&found, r->arena);
 	r->schemes[i] = compile(file, merged, r->vocabulary, r->arena, &found);
 	if (r->schemes[i] == NULL)
 		report_result(r, i, &found);
+	return merged;
+}
+
+static const struct ynode *
+read_root(const struct reading_all *r, uint32_t i)
+{
+	return yaml_read(r->files[i].file, r->files[i].text, r->arena, r->diags);
 }
 
 void
@@ -560,12 +568,30 @@ scheme_read_all(const struct scheme_source *files, uint32_t n, const struct voca
 		arena_array(arena, n, sizeof(const struct ynode *)), ret };
 
 	for (uint32_t i = 0; i < n; i++) {
-		r.roots[i] = yaml_read(files[i].file, files[i].text, arena, diags);
+		r.roots[i] = read_root(&r, i);
 		ret[i] = is_overlay(&r, i)
 			     ? NULL
 			     : compile(files[i].file, r.roots[i], vocabulary, arena, diags);
 	}
 	for (uint32_t i = 0, base; i < n; i++)
 		if (is_overlay(&r, i) && find_base(&r, i, &base))
-			compile_over(&r, i, base);
+			(void)compile_over(&r, i, base);
+}
+
+const struct scheme *
+scheme_read_chain(const struct scheme_source *files, uint32_t n,
+    const struct vocabulary *vocabulary, struct arena *arena, struct diags *diags)
+{
+	struct reading_all r = { files, n, vocabulary, arena, diags,
+		arena_array(arena, n, sizeof(const struct ynode *)),
+		arena_array(arena, n, sizeof(const struct scheme *)) };
+
+	for (uint32_t i = 0; i < n; i++) {
+		r.roots[i] = read_root(&r, i);
+		if (i == 0)
+			r.schemes[0] = compile(files[0].file, r.roots[0], vocabulary, arena, diags);
+		else if (r.roots[i] != NULL)
+			r.roots[i] = compile_over(&r, i, i - 1);
+	}
+	return r.schemes[n - 1];
 }

@@ -24,5 +24,9 @@ struct scheme_source {
 void scheme_read_all(const struct scheme_source *files, uint32_t n,
     const struct vocabulary *vocabulary, struct arena *arena, struct diags *diags,
     const struct scheme **ret);
+/* files[0] is a scheme, each further file an overlay of the one before. The last one's scheme, or
+ * NULL. */
+const struct scheme *scheme_read_chain(const struct scheme_source *files, uint32_t n,
+    const struct vocabulary *vocabulary, struct arena *arena, struct diags *diags);
 
 #endif

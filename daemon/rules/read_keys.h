@@ -54,8 +54,6 @@ bool read_unit(
     struct scheme_builder *b, const struct ynode *n, const struct ynode *type, struct rtype *ret);
 bool read_literal(
     struct scheme_builder *b, const struct ynode *n, struct rtype *type, int64_t *ret);
-/* What a value looks like. VT_MISSING: nothing that we know. */
-enum vtype value_like(struct text t, int64_t *value);
 void read_params(struct scheme_builder *b, const struct ynode *n, void *into);
 /* table_read.c */
 void read_tables(struct scheme_builder *b, const struct ynode *n, void *into);

@@ -53,6 +53,8 @@ struct kernel_ctx {
 	const struct text *texts;        /* the scheme's pool: what VT_TEXT values are places in */
 };
 
+/* What a value looks like. VT_MISSING: nothing that we know. */
+enum vtype value_like(struct text t, int64_t *value);
 const char *vtype_name(enum vtype t, enum lang lang);
 
 #endif

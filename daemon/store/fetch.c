@@ -307,7 +307,7 @@ add_grains(struct fetch *f, const struct pg_param *params, uint32_t n_params)
 			continue;
 		f->grain[f->n_queries] = (enum grain)g;
 		f->query[f->n_queries++] = (struct pg_query){
-			.name = s->name,
+			.name = f->plan->unnamed ? NULL : s->name,
 			.sql = s->sql,
 			.params = params,
 			.n_params = n_params,
@@ -334,27 +334,56 @@ free_results(struct fetch *f)
 		pg_result_free(f->result[i]);
 }
 
+/* The statements of all in one pipeline; each then has its own results. */
 static enum err_code
-run_batch(struct fetch *f, struct pg *pg, const int64_t *ids, uint32_t n, day_t as_of,
-    int64_t deadline_ms)
+run_round(struct fetch *all, uint32_t n_all, struct pg *pg, int64_t deadline_ms)
 {
+	struct pg_query queries[FETCH_PLANS_MAX * QUERIES_MAX];
+	struct pg_result *results[FETCH_PLANS_MAX * QUERIES_MAX] = { NULL };
+	uint32_t n = 0;
+	enum err_code rc;
+
+	for (uint32_t i = 0; i < n_all; i++)
+		for (uint32_t q = 0; q < all[i].n_queries; q++)
+			queries[n++] = all[i].query[q];
+	rc = pg_run(pg, queries, n, deadline_ms, results, all->err);
+	n = 0;
+	for (uint32_t i = 0; i < n_all && rc == ERR_OK; i++)
+		for (uint32_t q = 0; q < all[i].n_queries; q++)
+			all[i].result[q] = results[n++];
+	return rc;
+}
+
+static enum err_code
+run_batch(struct fetch *all, uint32_t n_all, struct pg *pg, const int64_t *ids, uint32_t n,
+    day_t as_of, int64_t deadline_ms)
+{
+	struct arena *arena = all->arena;
 	uint32_t unique;
-	int64_t *own = sorted_ids(ids, n, f->arena, &unique);
-	day_t *days = arena_array(f->arena, unique, sizeof(*days));
+	int64_t *own = sorted_ids(ids, n, arena, &unique);
+	day_t *days = arena_array(arena, unique, sizeof(*days));
 	const struct pg_param params[] = { { .type = PG_INT8_ARRAY, .ints = own, .n = unique },
 		{ .type = PG_DATE_ARRAY, .days = days, .n = unique } };
 	enum err_code rc;
 
 	for (uint32_t i = 0; i < unique; i++)
 		days[i] = as_of;
-	add_grains(f, params, COUNT_OF(params));
-	rc = pg_run(pg, f->query, f->n_queries, deadline_ms, f->result, f->err);
-	if (rc != ERR_OK)
-		return rc;
-	init_facts(f, own, unique);
-	rc = read_all(f);
-	free_results(f);
+	for (uint32_t i = 0; i < n_all; i++)
+		add_grains(&all[i], params, COUNT_OF(params));
+	rc = run_round(all, n_all, pg, deadline_ms);
+	for (uint32_t i = 0; i < n_all && rc == ERR_OK; i++) {
+		init_facts(&all[i], own, unique);
+		rc = read_all(&all[i]);
+	}
+	for (uint32_t i = 0; i < n_all; i++)
+		free_results(&all[i]);
 	return rc;
+}
+
+static enum err_code
+too_many(struct err *reterr)
+{
+	return err_set(reterr, E_LIMIT, "", "contracts", "1024", NULL);
 }
 
 static enum err_code
@@ -365,11 +394,69 @@ batch(struct fetch *f, struct pg *pg, const int64_t *ids, uint32_t n, day_t as_o
 	enum err_code rc;
 
 	if (n > FETCH_BATCH_MAX)
-		return err_set(f->err, E_LIMIT, "", "contracts", "1024", NULL);
+		return too_many(f->err);
 	f->facts = &facts;
-	rc = run_batch(f, pg, ids, n, as_of, deadline_ms);
+	rc = run_batch(f, 1, pg, ids, n, as_of, deadline_ms);
 	if (rc == ERR_OK)
 		*ret = facts;
+	return rc;
+}
+
+static bool
+same_needs(const struct scheme *a, const struct scheme *b)
+{
+	if (a->n_needs != b->n_needs)
+		return false;
+	for (uint32_t i = 0; i < a->n_needs; i++)
+		if (a->needs[i].grain != b->needs[i].grain ||
+		    a->needs[i].column != b->needs[i].column ||
+		    !text_eq(a->needs[i].source, b->needs[i].source))
+			return false;
+	return true;
+}
+
+/* One's facts are the other's: the same statements (so the same window too), and every need in the
+ * same column. */
+static bool
+same_questions(const struct plan *a, const struct plan *b, enum plan_form form)
+{
+	for (int g = 0; g < GRAIN_COUNT; g++) {
+		const struct plan_statement *x = a->grain[g].form[form],
+					    *y = b->grain[g].form[form];
+
+		if ((x == NULL) != (y == NULL) || (x != NULL && strcmp(x->sql, y->sql) != 0))
+			return false;
+	}
+	return same_needs(a->scheme, b->scheme);
+}
+
+static void
+copy_answer(struct fetch_ask *to, const struct fetch_ask *from, struct arena *arena)
+{
+	to->facts = facts_copy(&from->facts, arena);
+	if (to->detail != NULL)
+		*to->detail = *from->detail;
+}
+
+enum err_code
+fetch_together(struct pg *pg, struct fetch_ask *asks, uint32_t n_asks, enum plan_form form,
+    const int64_t *ids, uint32_t n, day_t as_of, int64_t deadline_ms, struct arena *arena,
+    struct err *reterr)
+{
+	struct fetch all[FETCH_PLANS_MAX];
+	bool same;
+	enum err_code rc;
+
+	assert(n_asks >= 1 && n_asks <= FETCH_PLANS_MAX);
+	if (n > FETCH_BATCH_MAX)
+		return too_many(reterr);
+	same = n_asks == 2 && same_questions(asks[0].plan, asks[1].plan, form);
+	for (uint32_t i = 0; i < n_asks; i++)
+		all[i] = (struct fetch){ asks[i].plan, arena, &asks[i].facts, form,
+			.detail = asks[i].detail, .err = reterr };
+	rc = run_batch(all, same ? 1 : n_asks, pg, ids, n, as_of, deadline_ms);
+	if (rc == ERR_OK && same)
+		copy_answer(&asks[1], &asks[0], arena);
 	return rc;
 }
 

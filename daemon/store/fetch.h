@@ -48,4 +48,17 @@ enum err_code fetch_documents(struct pg *pg, const struct plan *p, const int64_t
     day_t as_of, int64_t deadline_ms, struct arena *arena, struct facts *ret,
     struct fetch_detail *detail, struct err *reterr) MUST_USE;
 
+/* Several plans over the same contracts in one round trip and so one snapshot: a scheme and a draft
+ * of it. form: PLAN_BATCH, PLAN_SCORES or, with detail, PLAN_DETAIL, PLAN_DOCUMENT. Plans that read
+ * the same are asked once: then the facts of the later one are a copy. */
+#define FETCH_PLANS_MAX 2
+struct fetch_ask {
+	const struct plan *plan;
+	struct facts facts;          /* set by the call */
+	struct fetch_detail *detail; /* NULL with the forms that have none */
+};
+enum err_code fetch_together(struct pg *pg, struct fetch_ask *asks, uint32_t n_asks,
+    enum plan_form form, const int64_t *ids, uint32_t n, day_t as_of, int64_t deadline_ms,
+    struct arena *arena, struct err *reterr) MUST_USE;
+
 #endif

@@ -37,6 +37,7 @@ enum plan_form {
 struct plan {
 	const struct scheme *scheme;
 	const struct catalogue *catalogue;
+	bool unnamed; /* of a draft: its statements run unnamed, so that none stays prepared */
 	struct {
 		/* NULL: nothing is read at this grain; the contract grain is always there (windows)
 		 */

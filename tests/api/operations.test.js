@@ -87,7 +87,7 @@ test('400 for a malformed day, 422 for a score before the start, 200 on the firs
 
 test('409 when no scheme is loaded for the programme', async () => {
   for (const op of all.filter((o) => o.statuses.includes(409))) {
-    const problem = await d.refuses(op.target({ id: '990001' }), 409, 'no-scheme');
+    const problem = await d.refuses(op.target({ id: '990001' }), 409, 'no-scheme', undefined, op.with({}, { id: '990001', end: '2020-12-31' }));
     assert.match(problem.detail, /no-scheme-here/);
   }
 });

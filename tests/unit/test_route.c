@@ -80,6 +80,7 @@ RUNS(handle_conditions)
 RUNS(handle_schemes)
 RUNS(handle_scheme)
 RUNS(handle_check)
+RUNS(handle_simulation)
 RUNS(handle_deadline_list)
 RUNS(handle_penalty_list)
 RUNS(handle_payment_list)
@@ -228,6 +229,7 @@ test_routes(void **state)
 		const char *path, *operation, *type;
 	} posts[] = {
 		{ "/v1/schemes/check", "checkScheme", "application/yaml" },
+		{ "/v1/simulations", "simulate", "application/json" },
 	};
 
 	(void)state;

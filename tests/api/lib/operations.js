@@ -20,6 +20,7 @@ async function sampleContract(d) {
 
 // The body of a good request, for each operation that takes one: { type, body }.
 const bodies = {
+  simulate: (sample) => ({ type: 'application/json', body: JSON.stringify({ contract: Number(sample.id), as_of: sample.end, facts: {} }) }),
   checkScheme: (sample) => ({ type: 'application/yaml', body: fs.readFileSync(path.join(root, `rules/${sample.scheme}.yaml`), 'utf8') }),
 };
 
@@ -29,8 +30,8 @@ function requestOf(method, operation, sample) {
   return { method, headers: { 'content-type': type }, body };
 }
 
-// [{ id, path, method, open, statuses, takes(name), target(changes), with(options) }]; `with` gives the options of a good
-// request, changed by others.
+// [{ id, path, method, open, statuses, takes(name), target(changes), with(options, changes) }]; `with` gives the options of a
+// good request, changed by others; changes are to the sample.
 function operations(sample) {
   const values = { contracts: { id: sample.id, indicator: sample.indicator }, schemes: { id: sample.scheme } };
   return Object.entries(document.paths).flatMap(([template, item]) => ['get', 'post'].filter((verb) => item[verb]).map((verb) => {
@@ -50,7 +51,10 @@ function operations(sample) {
         if (value === undefined) throw new Error(`${template}: give a sample of {${name}} in lib/operations.js`);
         return value;
       }),
-      with: (options = {}) => ({ ...request, ...options, headers: { ...request.headers, ...options.headers } }),
+      with: (options = {}, changes = {}) => {
+        const good = requestOf(request.method, operation, { ...sample, ...changes });
+        return { ...good, ...options, headers: { ...good.headers, ...options.headers } };
+      },
     };
   }));
 }

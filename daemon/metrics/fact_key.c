@@ -1,4 +1,4 @@
-#include "app/case_key.h"
+#include "metrics/fact_key.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -52,7 +52,7 @@ static bool
 sort_parts(char *s, size_t n)
 {
 	struct text parts[PARTS_MAX];
-	char copy[CASE_KEY_MAX];
+	char copy[FACT_KEY_MAX];
 	size_t count, at = 0;
 
 	memcpy(copy, s, n);
@@ -82,11 +82,11 @@ sort_lists(char *s, size_t n)
 }
 
 bool
-case_key_plain(struct text key, char out[CASE_KEY_MAX], struct text *ret)
+fact_key_plain(struct text key, char out[FACT_KEY_MAX], struct text *ret)
 {
 	size_t n, open = 0;
 
-	if (key.len > CASE_KEY_MAX)
+	if (key.len > FACT_KEY_MAX)
 		return false;
 	n = squeeze(key, out);
 	while (open < n && out[open] != '(')
@@ -99,7 +99,7 @@ case_key_plain(struct text key, char out[CASE_KEY_MAX], struct text *ret)
 }
 
 struct text
-case_key_metric(struct text key)
+fact_key_metric(struct text key)
 {
 	const char *open = memchr(key.ptr, '(', key.len);
 	size_t n = open != NULL ? (size_t)(open - key.ptr) : key.len;
@@ -110,22 +110,22 @@ case_key_metric(struct text key)
 }
 
 bool
-case_key_eq(struct text a, struct text b)
+fact_key_eq(struct text a, struct text b)
 {
-	char x[CASE_KEY_MAX], y[CASE_KEY_MAX];
+	char x[FACT_KEY_MAX], y[FACT_KEY_MAX];
 	struct text p, q;
 
 	if (text_eq(a, b))
 		return true;
-	return text_eq(case_key_metric(a), case_key_metric(b)) && case_key_plain(a, x, &p) &&
-	       case_key_plain(b, y, &q) && text_eq(p, q);
+	return text_eq(fact_key_metric(a), fact_key_metric(b)) && fact_key_plain(a, x, &p) &&
+	       fact_key_plain(b, y, &q) && text_eq(p, q);
 }
 
 /* What stands between the outer parentheses of a plain key. */
 static bool
 arguments(struct text plain, struct text parts[PARTS_MAX], size_t *ret_count)
 {
-	size_t open = case_key_metric(plain).len;
+	size_t open = fact_key_metric(plain).len;
 
 	*ret_count = 0;
 	if (open == plain.len)
@@ -134,14 +134,14 @@ arguments(struct text plain, struct text parts[PARTS_MAX], size_t *ret_count)
 }
 
 bool
-case_key_within(struct text part, struct text full)
+fact_key_within(struct text part, struct text full)
 {
 	struct text a[PARTS_MAX], b[PARTS_MAX], p, q;
-	char x[CASE_KEY_MAX], y[CASE_KEY_MAX];
+	char x[FACT_KEY_MAX], y[FACT_KEY_MAX];
 	size_t n, m, k;
 
-	if (!text_eq(case_key_metric(part), case_key_metric(full)) ||
-	    !case_key_plain(part, x, &p) || !case_key_plain(full, y, &q) || !arguments(p, a, &n) ||
+	if (!text_eq(fact_key_metric(part), fact_key_metric(full)) ||
+	    !fact_key_plain(part, x, &p) || !fact_key_plain(full, y, &q) || !arguments(p, a, &n) ||
 	    !arguments(q, b, &m))
 		return false;
 	for (size_t i = 0; i < n; i++) {

@@ -3,21 +3,21 @@
  * arguments and of the values in a list do not matter: "service.served(unit: either, category:
  * basic)" is service.served(category: 'basic', unit: 'either').
  */
-#ifndef APP_CASE_KEY_H
-#define APP_CASE_KEY_H
+#ifndef METRICS_FACT_KEY_H
+#define METRICS_FACT_KEY_H
 
 #include "base/text.h"
 
-#define CASE_KEY_MAX 2048
+#define FACT_KEY_MAX 2048
 
 /* One form of each key: no blanks, no quotes, arguments and list values sorted. False: it is longer
- * than CASE_KEY_MAX or its brackets do not match. */
-bool case_key_plain(struct text key, char out[CASE_KEY_MAX], struct text *ret);
-bool case_key_eq(struct text a, struct text b);
+ * than FACT_KEY_MAX or its brackets do not match. */
+bool fact_key_plain(struct text key, char out[FACT_KEY_MAX], struct text *ret);
+bool fact_key_eq(struct text a, struct text b);
 /* Does `full` have all the arguments of `part`? So "checklist.met(list: needs)" may stand for the
  * one need with that list. */
-bool case_key_within(struct text part, struct text full);
+bool fact_key_within(struct text part, struct text full);
 /* What stands before the arguments. */
-struct text case_key_metric(struct text key);
+struct text fact_key_metric(struct text key);
 
 #endif

@@ -1,0 +1,233 @@
+'use strict';
+// POST /v1/simulations: what would be if. Expected values are worked by hand from the clauses and from tests/score/*.tsv: the
+// sums of suzhou-2017 on 2018-06-30 before rounding are 71.339723 (contract 6), 34.733333 (8), 96.436066 (2), 99.8 (1), 76.51 (4).
+const assert = require('node:assert/strict');
+const fs = require('node:fs');
+const path = require('node:path');
+const { test, before, after } = require('node:test');
+const { Daemon, eventually, root, sql } = require('./lib/assayd');
+
+let d;
+before(async () => { d = await Daemon.start(); });
+after(async () => { await d.stop(); });
+
+const options = (body, headers = {}) => ({ method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) });
+const simulate = (body) => d.get('/v1/simulations', 200, options(body));
+const refused = (body, status, code, where) => d.refuses('/v1/simulations', status, code, where, options(body, { 'accept-language': 'en' }));
+const suzhou = (contract, rest) => simulate({ contract, as_of: '2018-06-30', include: [], ...rest });
+const leaves = (nodes) => nodes.flatMap((n) => (n.indicators ? leaves(n.indicators) : [n]));
+const leaf = (score, id) => leaves(score.indicators).find((l) => l.id === id);
+const rules = (file) => fs.readFileSync(path.join(root, `rules/${file}.yaml`), 'utf8');
+
+test('a late team on time gains exactly the points of the clause, and the proposals go', async () => {
+  const s = await simulate({ contract: 6, as_of: '2018-06-30', facts: { 'deployment.operational_on': '2017-06-30' } });
+  // Annex 2 is missing, so the 3 points for heads go to the others of the group: 9 x 15/12 = 11.25.
+  assert.deepEqual([leaf(s.before.score, 'deploy.team').points, leaf(s.after.score, 'deploy.team').points], [0, 11.25]);
+  assert.deepEqual(s.changes.score, { before: 71.34, after: 82.59, change: 11.25 });
+  assert.deepEqual(s.assumed, { rules: 'loaded', parameters: [],
+    facts: [{ fact: 'deployment.operational_on', grain: 'contract', entity: null, before: '2017-07-31', after: '2017-06-30' }] });
+  // 31 days late: points, then 5 % of a million; in time: nothing.
+  assert.deepEqual(s.before.penalties.map((p) => p.id), ['team-setup.late', 'team-setup.first', 'team-setup.second']);
+  assert.equal(s.before.penalties[2].cut.amount, 50000);
+  assert.deepEqual(s.after.penalties, []);
+  const team = (side) => side.deadlines.find((x) => x.id === 'team-setup');
+  assert.deepEqual([team(s.before).state, team(s.before).days_late, team(s.after).state, team(s.after).days_late], ['met_late', 31, 'met', 0]);
+});
+
+test('without anything assumed, before and after are the score that is served, and its decisions', async () => {
+  for (const [contract, as_of] of [[2, '2018-06-30'], [102, '2021-06-30'], [302, '2024-12-31'], [401, '2024-12-31']]) {
+    const s = await simulate({ contract, as_of });
+    const score = await d.get(`/v1/contracts/${contract}/score?as_of=${as_of}`);
+    assert.deepEqual(s.before.score, score);
+    assert.deepEqual(s.after.score, score);
+    for (const part of ['deadlines', 'penalties', 'renewal']) {
+      const served = (await d.get(`/v1/contracts/${contract}/${part}?as_of=${as_of}`))[part];
+      assert.deepEqual([s.before[part], s.after[part]], [served, served], `${contract} ${part}`);
+    }
+    const { rule_in_text, clause, tranches } = await d.get(`/v1/contracts/${contract}/payments?as_of=${as_of}`);
+    assert.deepEqual(s.after.payments, { rule_in_text, clause, tranches });
+    const { enabling, eligibility } = await d.get(`/v1/contracts/${contract}/conditions?as_of=${as_of}`);
+    assert.deepEqual(s.after.conditions, { enabling, eligibility });
+    assert.equal(s.changes.score.change, 0);
+  }
+});
+
+test('a missing fact made known, and a known one made missing', async () => {
+  // 8 never entered: 15 points of the group hang on the team alone (no training, no annex 2).
+  const known = await suzhou(8, { facts: { 'deployment.operational_on': '2017-06-30' } });
+  assert.deepEqual(known.changes.score, { before: 34.73, after: 49.73, change: 15 });
+  assert.equal(known.assumed.facts[0].before, null);
+  // In contract 1 the share of the team is 9 x 15/12; without a day it earns nothing.
+  const missing = await suzhou(1, { include: ['score'], facts: { 'deployment.operational_on': null } });
+  assert.deepEqual(missing.changes.score, { before: 99.8, after: 88.55, change: -11.25 });
+  assert.equal(leaf(missing.after.score, 'deploy.team').points, 0);
+  assert.equal(missing.assumed.facts[0].after, null);
+});
+
+test('counts, shares and facts of one community', async () => {
+  // 31 of 61 is more than half: the leaf is full, 60/61 x 10 before.
+  const cases = await suzhou(2, { include: ['score'], facts: { 'service.cases(category: basic)': 31 } });
+  assert.deepEqual([leaf(cases.before.score, 'basic.cases').points, leaf(cases.after.score, 'basic.cases').points], [9.836066, 10]);
+  assert.equal(cases.assumed.facts[0].fact, "service.cases(category: 'basic', unit: 'either')");
+  // 6 reached 81 of 82; 41 of 82 is half of 2 points.
+  for (const half of ['41/82', { numerator: 41, denominator: 82 }]) {
+    const s = await suzhou(6, { include: ['score'], facts: { 'service.group_share': half } });
+    assert.deepEqual([leaf(s.before.score, 'basic.groups').points, leaf(s.after.score, 'basic.groups').points], [1.97561, 1]);
+    assert.deepEqual(s.assumed.facts[0].after, { numerator: 41, denominator: 82 });
+  }
+  // One of the four pilots of 2 had one large activity of two: 7/8 of 6 points.
+  const [[id]] = sql(d.database, `select community_id from contract_community where contract_id = 2 and is_pilot order by community_id offset 1 limit 1`);
+  const large = await suzhou(2, { include: ['score'], communities: [{ id: Number(id), facts: { 'service.activities(size: large)': 2 } }] });
+  assert.deepEqual([leaf(large.before.score, 'governance.large').points, leaf(large.after.score, 'governance.large').points], [5.25, 6]);
+  assert.deepEqual(large.changes.score, { before: 96.44, after: 97.19, change: 0.75 });
+  assert.deepEqual([large.assumed.facts[0].grain, large.assumed.facts[0].entity, large.assumed.facts[0].before], ['community', Number(id), 1]);
+});
+
+test('arguments as the scheme writes them, with names of its parameters', async () => {
+  const [[id]] = sql(d.database, `select community_id from contract_community where contract_id = 2 and is_pilot order by community_id offset 1 limit 1`);
+  const s = await suzhou(2, { communities: [{ id: Number(id), facts: { 'service.activities(size: large, min_participants: large_min_participants)': 2 } }] });
+  assert.equal(s.changes.score.after, 97.19);
+});
+
+test('parameters: another threshold, and none', async () => {
+  // 48 of 60 are 4/5 of 10 points; of 48 they are all.
+  const lower = await suzhou(4, { parameters: { basic_units_min: 48 } });
+  assert.deepEqual(lower.changes.score, { before: 76.51, after: 78.51, change: 2 });
+  assert.deepEqual(lower.assumed, { facts: [], parameters: [{ name: 'basic_units_min', before: 60, after: 48 }], rules: 'parameters' });
+  // 61 of 122 are half.
+  assert.equal((await suzhou(1, { parameters: { basic_units_min: 122 } })).changes.score.after, 94.8);
+  const blank = await suzhou(4, { include: ['score'], parameters: { basic_units_min: null } });
+  assert.equal(leaf(blank.after.score, 'basic.reach').state, 'not_configured');
+  assert.equal(blank.assumed.parameters[0].after, null);
+  // An argument of a metric: no activity of the demonstration had 1000 participants, so the 6 points are lost.
+  const crowd = await suzhou(1, { include: ['score'], parameters: { large_min_participants: 1000 } });
+  assert.deepEqual([leaf(crowd.before.score, 'governance.large').points, leaf(crowd.after.score, 'governance.large').points], [6, 0]);
+  // Both: 5 came 30 days late, which cost half of 11.25, and reached 45 of 60. 72.5 + 5.625 + 2.5 = 80.625.
+  const both = await suzhou(5, { facts: { 'contract.team_due_on': '2017-07-30' }, parameters: { basic_units_min: '45' } });
+  assert.deepEqual(both.changes.score, { before: 72.5, after: 80.63, change: 8.13 });
+});
+
+test('the tranches of Chengguan', async () => {
+  const tranches = async (contract, as_of, rest) => {
+    const s = await simulate({ contract, as_of, include: ['payments'], ...rest });
+    return [s.before, s.after].map((side) => side.payments.tranches.map((t) => [t.state, t.amount, t.pay_by]));
+  };
+  // 303 had no final evaluation. Passed on 20 December, 10 % of 150,000 is due in 30 days.
+  const [before303, passed] = await tranches(303, '2024-12-31', { facts: { 'evaluation.completed_on(phase: final)': '2024-12-20', 'evaluation.qualified(phase: final)': true } });
+  assert.deepEqual(before303[2], ['not_yet', 15000, null]);
+  assert.deepEqual(passed[2], ['due', 15000, '2025-01-19']);
+  const [, failed] = await tranches(303, '2024-12-31', { facts: { 'evaluation.completed_on(phase: final)': '2024-12-20', 'evaluation.qualified(phase: final)': false } });
+  assert.equal(failed[2][0], 'blocked');
+  // 166,666.67 in 60/30/10, and in 30/60/10.
+  const [own, turned] = await tranches(304, '2024-01-09', { parameters: { pay_signing: '30%', pay_mid_term: '60%' } });
+  assert.deepEqual(own.map((t) => t[1]), [100000, 50000, 16666.67]);
+  assert.deepEqual(turned.map((t) => t[1]), [50000, 100000, 16666.67]);
+});
+
+test('a draft of the whole rules is what the same values as parameters are', async () => {
+  const draft = rules('suzhou-2017').replace(/(basic_units_min:\n +value:) 60/, '$1 48');
+  assert.notEqual(draft, rules('suzhou-2017'));
+  const s = await suzhou(4, { include: ['score'], scheme: draft });
+  assert.deepEqual(s.changes.score, { before: 76.51, after: 78.51, change: 2 });
+  assert.equal(s.assumed.rules, 'draft');
+  assert.notEqual(s.after.score.scheme.version, s.before.score.scheme.version);
+  const extended = await suzhou(4, { scheme: 'scheme: suzhou-draft\nextends: suzhou-2017\nparameters:\n  basic_units_min: {value: 48}\n' });
+  assert.equal(extended.changes.score.after, 78.51);
+  const same = await suzhou(4, { include: ['score'], scheme: rules('suzhou-2017') });
+  assert.deepEqual(same.after.score, same.before.score);
+});
+
+test('drafts of every shipped scheme give the scores that are served', async () => {
+  for (const [contract, as_of, file] of [[101, '2021-06-30', 'hefei-yaohai-2020'], [201, '2019-06-30', 'hunan-stations-2018'], [302, '2024-12-31', 'lanzhou-chengguan'], [401, '2024-12-31', 'three-society-pilot']]) {
+    const s = await simulate({ contract, as_of, scheme: rules(file) });
+    assert.deepEqual(s.after, s.before, file);
+  }
+});
+
+test('include says what is written; nothing else is', async () => {
+  const s = await simulate({ contract: 6, as_of: '2018-06-30', include: ['renewal', 'payments'] });
+  assert.deepEqual(Object.keys(s.after), ['payments', 'renewal']);
+  assert.deepEqual((await suzhou(6, {})).after, {});
+});
+
+test('before the contract starts there is no score, but what follows from dates', async () => {
+  const s = await simulate({ contract: 6, as_of: '2017-06-15', include: ['deadlines'], facts: { 'contract.team_due_on': '2017-06-10' } });
+  assert.deepEqual(s.changes.score, { before: null, after: null, change: null });
+  assert.equal(s.after.deadlines.find((x) => x.id === 'team-setup').due, '2017-06-10');
+  await refused({ contract: 6, as_of: '2017-06-15' }, 422, 'as-of-before-start', '#/as_of');
+});
+
+test('the same request has the same bytes, nothing is stored, and the plain score stays', async () => {
+  await eventually('all scores are stored', async () => (await d.request('/readyz')).status === 200
+    && sql(d.database, 'select count(*) from dirty_log')[0][0] === '0');
+  const tables = sql(d.database, "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1").map(([t]) => t);
+  assert.ok(tables.length > 20);
+  const counts = () => sql(d.database, tables.map((t) => `select '${t}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) from ${t} t where '${t}' not like '%token'`).join(' union all '));
+  const plain = () => d.request('/v1/contracts/6/score?as_of=2018-06-30');
+  const [rows, score] = [counts(), await plain()];
+  const body = { contract: 6, as_of: '2018-06-30', facts: { 'deployment.operational_on': null }, parameters: { basic_units_min: 1 } };
+  const [one, two] = [await d.request('/v1/simulations', options(body)), await d.request('/v1/simulations', options(body))];
+  assert.equal(one.status, 200);
+  assert.equal(two.text, one.text);
+  assert.equal(one.headers['cache-control'], 'no-store');
+  assert.deepEqual(counts(), rows);
+  assert.equal((await plain()).text, score.text);
+});
+
+test('what cannot be read is 400 at its place', async () => {
+  await refused('{"contract":1', 400, 'bad-json', '#');
+  await refused('{"contract":1,"contract":2}', 400, 'duplicate-key', '#/contract');
+  await refused('[]', 400, 'wrong-type', '#');
+  await refused({}, 400, 'missing-key', '#');
+  const key = await refused({ contract: 1, fact: {} }, 400, 'unknown-key', '#/fact');
+  assert.match(key.detail, /"facts"/);
+  await refused({ contract: '1' }, 400, 'wrong-type', '#/contract');
+  await refused('{"contract":1.5}', 400, 'out-of-range', '#/contract');
+  await refused('{"contract":0}', 400, 'out-of-range', '#/contract');
+  await refused('{"contract":1e3}', 400, 'bad-json', '#');
+  await refused({ contract: 1, as_of: '2018-02-30' }, 400, 'bad-date', '#/as_of');
+  await refused({ contract: 1, include: ['score', 'scores'] }, 400, 'unknown-word', '#/include/1');
+  await refused({ contract: 1, parameters: {}, scheme: '' }, 400, 'conflicting-keys', '#/scheme');
+  await refused({ contract: 6, parameters: { basic_units_min: [1] } }, 400, 'wrong-type', '#/parameters/basic_units_min');
+  await refused({ contract: 6, communities: [{ facts: {} }] }, 400, 'missing-key', '#/communities/0');
+  await refused({ contract: 6, facts: { 'service.cases(category: basic)': 1, "service.cases(category: 'basic', unit: 'either')": 2 } }, 400, 'duplicate-key', "#/facts/service.cases(category:%20'basic',%20unit:%20'either')");
+  await refused({ contract: 6, facts: '\u0000' }, 400, 'bad-json', '#');
+  await refused(`{"contract":6,"facts":${'['.repeat(40)}${']'.repeat(40)}}`, 413, 'limit-exceeded', '#');
+});
+
+test('what does not fit the rules is 422 at its place, with the nearest name', async () => {
+  const fact = (facts, code, where) => refused({ contract: 6, as_of: '2018-06-30', facts }, 422, code, where);
+  await refused({ contract: 987654321 }, 404, 'unknown-contract', '#/contract');
+  const near = await fact({ 'service.case': 1 }, 'unknown-fact', '#/facts/service.case');
+  assert.match(near.detail, /service\.cases\(category: 'basic', unit: 'either'\)/);
+  const grain = await fact({ 'service.activities(size: large)': 1 }, 'unknown-fact');
+  assert.match(grain.detail, /of a community/);
+  await fact({ 'service.records + 1': 1 }, 'unknown-fact');
+  await fact({ 'selection.share': '1/2' }, 'ambiguous-fact', '#/facts/selection.share');
+  for (const value of ['15 days', '100 yuan', -1, 1.5, true, 'many', [], '99999999999999', '0.1234567']) await fact({ 'service.cases(category: basic)': value }, 'bad-fact', '#/facts/service.cases(category:%20basic)');
+  for (const value of ['2017-02-30', 20170630, '30 days', false]) await fact({ 'deployment.operational_on': value }, 'bad-fact', '#/facts/deployment.operational_on');
+  for (const value of ['50%', 0.5, '1/-2', { numerator: 1 }, { numerator: 1, denominator: 2, of: 3 }, '1.5/2']) await fact({ 'service.group_share': value }, 'bad-fact', '#/facts/service.group_share');
+  await refused({ contract: 6, as_of: '2018-06-30', communities: [{ id: 999, facts: { 'service.activities(size: large)': 1 } }] }, 422, 'unknown-entity', '#/communities/0');
+  const name = await refused({ contract: 6, parameters: { basic_unit_min: 1 } }, 422, 'unknown-scheme-parameter', '#/parameters/basic_unit_min');
+  assert.match(name.detail, /basic_units_min/);
+  for (const value of ['50%', 'many', '2017-06-30', 'x"}, y: {value: 1', true, '15 days']) {
+    const p = await refused({ contract: 6, as_of: '2018-06-30', parameters: { case_share_min: '60%', basic_units_min: value } }, 422, 'bad-scheme-parameter', '#/parameters/basic_units_min');
+    assert.ok(p.findings.length >= 1);
+  }
+});
+
+test('a draft with faults: all of them, as the check says; one that the database refuses', async () => {
+  for (const text of ['scheme: x\ntitle: y\n', rules('suzhou-2017').replace('target: basic_units_min', 'target: basic_unit_min'), ': : :', rules('suzhou-2017').replace('weight: 10', 'weight: 11')]) {
+    const problem = await refused({ contract: 6, as_of: '2018-06-30', scheme: text }, 422, 'draft-refused', '#/scheme');
+    const check = await d.get('/v1/schemes/check', 200, { method: 'POST', headers: { 'content-type': 'application/yaml' }, body: text });
+    assert.ok(problem.findings.length > 0);
+    assert.deepEqual(problem.findings, check.findings);
+    assert.equal(problem.not_shown, check.not_shown);
+  }
+  // Shares that no longer add up to 100 %.
+  const sum = await refused({ contract: 304, as_of: '2024-01-09', parameters: { pay_final: '20%' } }, 422, 'draft-refused', '#/parameters');
+  assert.match(sum.detail, /110/);
+  const text = rules('suzhou-2017').replace('within: adverse_within', 'within: 90000000000 days');
+  await refused({ contract: 6, as_of: '2018-06-30', scheme: text }, 422, 'draft-query-refused', '#/scheme');
+  await suzhou(6, {}); // and the connection goes on
+});
