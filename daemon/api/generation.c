@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <assert.h>
 #include <string.h>
 
 #include "api/reply.h"
@@ -244,6 +245,13 @@ generation_build(const struct generation_files *files, struct pg *pg, int64_t de
 	return NULL;
 }
 
+void
+generation_serve(struct generation *g, size_t ready_bytes)
+{
+	assert(g->ready == NULL);
+	g->ready = ready_new(ready_bytes);
+}
+
 struct generation *
 generation_ref(struct generation *g)
 {
@@ -256,8 +264,10 @@ generation_unref(struct generation *g)
 {
 	if (g == NULL)
 		return;
-	if (atomic_fetch_sub_explicit(&g->refs, 1, memory_order_acq_rel) == 1)
-		arena_free(g->arena);
+	if (atomic_fetch_sub_explicit(&g->refs, 1, memory_order_acq_rel) != 1)
+		return;
+	ready_free(g->ready);
+	arena_free(g->arena);
 }
 
 const struct generation_scheme *

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "api/beside.h"
+#include "api/ready.h"
 #include "base/arena.h"
 #include "base/text.h"
 #include "metrics/catalogue.h"
@@ -43,6 +44,8 @@ struct generation {
 		struct document document;  /* GET /v1/schemes/{id} */
 	} schemes[GENERATION_SCHEMES_MAX]; /* sorted by id */
 	struct document scheme_list, openapi;
+	struct ready
+	    *ready; /* score documents; NULL until generation_serve, or when none are kept */
 };
 
 /* Reads all files, compiles, checks against the database when pg is not NULL. NULL with faults in
@@ -55,6 +58,8 @@ struct generation_files {
 };
 struct generation *generation_build(const struct generation_files *files, struct pg *pg,
     int64_t deadline_ms, uint64_t number, struct diags *diags, struct err *reterr);
+/* Before it is published: room for this many bytes of ready documents, 0 for none. */
+void generation_serve(struct generation *g, size_t ready_bytes);
 struct generation *generation_ref(struct generation *g);
 void generation_unref(struct generation *g); /* frees at zero; NULL is fine */
 /* What a rules file that is compiled against this generation may name. */

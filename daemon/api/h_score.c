@@ -1,7 +1,8 @@
 /*
  * GET /v1/contracts/{id}/score. All waiting jobs of one scheme and one as_of are one statement per
  * grain and one run of the engine, so load makes batches. With the programme cached a score costs
- * one round trip.
+ * one round trip. One of a contract that has not changed since its document was made is answered
+ * with those bytes: what the facts would give again (I2).
  */
 #include <string.h>
 
@@ -10,6 +11,7 @@
 #include "api/scheme_of.h"
 #include "api/score_json.h"
 #include "engine/engine.h"
+#include "store/changes.h"
 #include "store/fetch.h"
 
 /* Jobs of one scheme and as_of, and what was computed for them. */
@@ -21,6 +23,7 @@ struct batch {
 	struct facts facts;
 	struct fetch_detail detail;
 	struct result result;
+	int64_t asked_ms; /* before the facts were read */
 };
 
 static void
@@ -39,6 +42,7 @@ compute(struct batch *b, struct err *reterr)
 	int64_t deadline_ms = 0;
 	enum err_code code;
 
+	b->asked_ms = pg_now_ms();
 	b->detail.heads = arena_array(b->ctx->scratch, b->n, sizeof(*b->detail.heads));
 	for (uint32_t i = 0; i < b->n; i++) {
 		ids[i] = b->jobs[i]->params.contract_id;
@@ -93,7 +97,13 @@ answer(const struct batch *b, struct job *job)
 		return err_set(&job->err, E_OVERFLOW, "", "score", NULL);
 	reply_start(job, &j);
 	score_json(&j, &doc);
-	return reply_finish(job, &j, 200);
+	if (!b->scheme->plan.marked)
+		return reply_finish(job, &j, 200);
+	return reply_finish_ready(job, &j,
+	    &(struct ready_document){ .contract = job->params.contract_id,
+		.as_of = job->params.as_of,
+		.made_ms = b->asked_ms,
+		.snapshot = b->detail.snapshot });
 }
 
 /* Such a contract must not fail the others of its batch: halves are tried apart, down to single
@@ -119,6 +129,64 @@ run_batch(
 		if (answer(&b, jobs[i]) != ERR_OK)
 			reply_problem(jobs[i]);
 	}
+}
+
+/* Those of the jobs whose documents are kept ready, in front; the others behind. */
+static uint32_t
+take_ready(struct job **jobs, uint32_t n, struct ready_document **documents)
+{
+	int64_t since_ms = pg_now_ms() - CHANGES_KNOWN_MS;
+	uint32_t taken = 0;
+
+	for (uint32_t i = 0; i < n; i++) {
+		struct job *job = jobs[i];
+		struct ready_document *d = ready_take(
+		    job->gen->ready, job->params.contract_id, job->params.as_of, since_ms);
+
+		if (d == NULL)
+			continue;
+		jobs[i] = jobs[taken];
+		jobs[taken] = job;
+		documents[taken++] = d;
+	}
+	return taken;
+}
+
+/* Answers jobs whose contracts have not changed since their documents were made; returns how many
+ * are left, in front. */
+static uint32_t
+answer_ready(struct job **jobs, uint32_t n, struct worker_ctx *ctx)
+{
+	struct ready_document **documents =
+	    arena_array(ctx->scratch, n, sizeof(struct ready_document *));
+	uint32_t taken = take_ready(jobs, n, documents), left = 0;
+	struct text *snapshots = arena_array(ctx->scratch, taken, sizeof(*snapshots));
+	int64_t *ids = arena_array(ctx->scratch, taken, sizeof(*ids));
+	bool *changed = arena_array(ctx->scratch, taken, sizeof(*changed));
+	struct err err;
+	enum err_code code;
+
+	if (taken == 0)
+		return n;
+	for (uint32_t i = 0; i < taken; i++) {
+		ids[i] = documents[i]->contract;
+		snapshots[i] = documents[i]->snapshot;
+	}
+	code = changes_since(ctx->db, ids, snapshots, taken, jobs[0]->deadline_ms, changed, &err);
+	for (uint32_t i = 0; i < n; i++) {
+		if (code != ERR_OK) {
+			jobs[i]->err = err;
+			reply_problem(jobs[i]);
+		} else if (i < taken && !changed[i]) {
+			reply_ready(jobs[i], documents[i]);
+			ctx->ready++;
+		} else {
+			jobs[left++] = jobs[i];
+		}
+	}
+	for (uint32_t i = 0; i < taken; i++)
+		ready_release(documents[i]);
+	return left;
 }
 
 /* Jobs from `at` on with the scheme and as_of of the first, at most a batch; they and their
@@ -173,7 +241,10 @@ handle_scores(struct job **jobs, uint32_t n, struct worker_ctx *ctx)
 	for (uint32_t at = 0; at < left;) {
 		uint32_t size = gather(own + at, schemes + at, left - at);
 
-		run_batch(own + at, size, schemes[at], ctx);
+		uint32_t unready = answer_ready(own + at, size, ctx);
+
+		if (unready > 0)
+			run_batch(own + at, unready, schemes[at], ctx);
 		at += size;
 	}
 }

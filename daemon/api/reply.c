@@ -118,12 +118,10 @@ cache_headers(struct job *job, struct text etag)
 
 /* Headers, and 304 when the client has this body already. */
 static void
-finish_cached(struct job *job, int status, const char *type)
+finish_tagged(struct job *job, int status, const char *type, const char *etag)
 {
 	struct reply *r = &job->reply;
-	char etag[ETAG_MAX];
 
-	etag_of((struct text){ r->body.data, r->body.len }, etag);
 	cache_headers(job, text_dup(job->arena, text_of(etag)));
 	if (etag_matches(job->req.if_none_match, etag)) {
 		buf_free(&r->body);
@@ -134,6 +132,15 @@ finish_cached(struct job *job, int status, const char *type)
 	r->content_type = type;
 }
 
+static void
+finish_cached(struct job *job, int status, const char *type)
+{
+	char etag[ETAG_MAX];
+
+	etag_of((struct text){ job->reply.body.data, job->reply.body.len }, etag);
+	finish_tagged(job, status, type, etag);
+}
+
 enum err_code
 reply_finish(struct job *job, const struct json *j, int status)
 {
@@ -142,6 +149,21 @@ reply_finish(struct job *job, const struct json *j, int status)
 	if (code == ERR_OK)
 		finish_cached(job, status, TYPE_JSON);
 	return code;
+}
+
+enum err_code
+reply_finish_ready(struct job *job, const struct json *j, struct ready_document *keep)
+{
+	enum err_code code = check_body(job, j);
+
+	if (code != ERR_OK)
+		return code;
+	keep->body = (struct text){ job->reply.body.data, job->reply.body.len };
+	etag_of(keep->body, keep->etag);
+	if (job->gen->ready != NULL && keep->snapshot.len > 0)
+		ready_keep(job->gen->ready, keep);
+	finish_tagged(job, 200, TYPE_JSON, keep->etag);
+	return ERR_OK;
 }
 
 enum err_code
@@ -171,6 +193,14 @@ reply_finish_fresh(struct job *job, const struct json *j, int status)
 	job->reply.status = status;
 	job->reply.content_type = TYPE_JSON;
 	return ERR_OK;
+}
+
+void
+reply_ready(struct job *job, const struct ready_document *document)
+{
+	reply_start_text(job);
+	buf_addt(&job->reply.body, document->body);
+	finish_tagged(job, 200, TYPE_JSON, document->etag);
 }
 
 void

@@ -21,6 +21,9 @@ void reply_start(struct job *job, struct json *j);
 /* Ends it: E_LIMIT when it grew too large, E_INTERNAL when it is not one JSON value. With
  * If-None-Match of the same body: 304 without one. */
 enum err_code reply_finish(struct job *job, const struct json *j, int status) MUST_USE;
+/* The same with 200; the body is kept ready for later too, with what `keep` says of it. */
+enum err_code reply_finish_ready(
+    struct job *job, const struct json *j, struct ready_document *keep) MUST_USE;
 /* A body of text that the caller writes into job->reply.body; then it is served as a CSV file of
  * that name, or 304. */
 void reply_start_text(struct job *job);
@@ -29,6 +32,8 @@ enum err_code reply_finish_csv(struct job *job, const char *name) MUST_USE;
 enum err_code reply_finish_fresh(struct job *job, const struct json *j, int status) MUST_USE;
 /* Shared bytes of the generation, or 304. */
 void reply_document(struct job *job, const struct document *document);
+/* A copy of a document that was kept ready, or 304. */
+void reply_ready(struct job *job, const struct ready_document *document);
 /* `value` must live as long as the job (its arena, or a constant). */
 void reply_header(struct job *job, const char *name, struct text value);
 /* Link: <href>; rel="next" (RFC 8288). */

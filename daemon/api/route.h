@@ -19,6 +19,7 @@ enum body_kind { BODY_NONE, BODY_YAML, BODY_JSON, BODY_COUNT };
 struct worker_ctx {
 	struct pg *db; /* reader */
 	struct arena *scratch;
+	uint32_t ready; /* documents answered from those kept ready: the handler adds */
 };
 
 /* State that app shows through /readyz, /healthz and /metrics; filled by app before the handler

@@ -38,6 +38,7 @@ reload_new(const struct settings *s, const char *conninfo, struct process *proce
 	r->settings = s;
 	r->conninfo = conninfo;
 	r->process = process;
+	generation_serve(first, (size_t)s->ready_bytes);
 	r->current = first;
 	r->number = first->number;
 	r->checked = checked;
@@ -84,6 +85,7 @@ publish(struct reload *r, struct generation *g)
 {
 	struct generation *old;
 
+	generation_serve(g, (size_t)r->settings->ready_bytes);
 	pthread_mutex_lock(&r->lock);
 	old = r->current;
 	r->current = g;

@@ -25,6 +25,8 @@ static const struct stat_row rows[STAT_COUNT] = {
 	    "Requests answered 503 because too many answers wait for slow readers." },
 	[STAT_BATCHES] = { "worker_batches_total", "counter",
 	    "Batches that workers took from the queue." },
+	[STAT_READY] = { "ready_documents_total", "counter",
+	    "Score documents answered from those kept ready, their contracts unchanged." },
 	[STAT_DB_UP] = { "database_up", "gauge",
 	    "1 when the last probe of the database answered." },
 	[STAT_DB_RECONNECTS] = { "database_reconnects_total", "counter",

@@ -38,7 +38,7 @@ static void *
 work(void *arg)
 {
 	struct worker *w = arg;
-	struct worker_ctx ctx = { w->db, w->scratch };
+	struct worker_ctx ctx = { w->db, w->scratch, 0 };
 	struct job **jobs = calloc(w->batch, sizeof(struct job *));
 	uint32_t n;
 
@@ -46,6 +46,8 @@ work(void *arg)
 		abort();
 	while ((n = queue_take(w->queue, jobs, w->batch)) > 0) {
 		route_run(jobs, n, &ctx);
+		stat_add(STAT_READY, ctx.ready);
+		ctx.ready = 0;
 		for (uint32_t i = 0; i < n; i++)
 			http_reply(jobs[i]);
 		stat_add(STAT_BATCHES, 1);

@@ -81,8 +81,8 @@ read_evidence(const struct reader *r, const struct ynode *n)
 
 static const struct key source_keys[] = { { "source", true }, { "title", true }, { "from", true },
 	{ "contract", true }, { "station", false }, { "community", false }, { "where", false },
-	{ "recorded", false }, { "order", true }, { "evidence", true }, { "metrics", true },
-	{ NULL, false } };
+	{ "recorded", false }, { "others", false }, { "order", true }, { "evidence", true },
+	{ "metrics", true }, { NULL, false } };
 
 /* `recorded`, or "s.recorded_at" from the contract key "s.contract_id". */
 static struct text
@@ -122,6 +122,7 @@ read_source(const struct reader *r, const struct ynode *n)
 		s->key[g] = read_sql(r, ynode_get(n, grain_name((enum grain)g)),
 		    grain_name((enum grain)g), FRAGMENT_ONE, &w);
 	s->recorded = read_recorded(r, ynode_get(n, "recorded"), s->key[GRAIN_CONTRACT]);
+	s->others = node_flag(r, ynode_get(n, "others"), "others", false);
 	read_evidence(r, ynode_get(n, "evidence"));
 	if (ynode_get(n, "metrics") != NULL)
 		read_metrics(r, ynode_get(n, "metrics"));

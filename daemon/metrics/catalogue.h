@@ -60,6 +60,7 @@ struct source {
 		struct text name, sql;
 	} * evidence;
 	uint32_t n_evidence;
+	bool others; /* reads rows of other contracts, whose changes do not mark this one */
 };
 
 struct metric {

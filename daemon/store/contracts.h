@@ -68,8 +68,8 @@ struct score_row {
 };
 enum err_code scores_store(struct pg *pg, const char *scheme_version, const struct score_row *rows,
     uint32_t n, int64_t deadline_ms, struct err *reterr) MUST_USE;
-/* Takes up to `max` contract ids from the dirty log (deleted in the same transaction that stores:
- * call scores_store after, and dirty_done once stored; ids not done come back after a crash). */
+/* Takes up to `max` contract ids from the dirty log: call scores_store after, and dirty_done once
+ * stored; ids not done come back after a crash. */
 enum err_code dirty_take(struct pg *pg, uint32_t max, int64_t deadline_ms, struct arena *arena,
     int64_t **ret, uint32_t *ret_n, int64_t *ret_upto, struct err *reterr) MUST_USE;
 enum err_code dirty_done(

@@ -12,7 +12,7 @@
 
 #include "store/contracts_internal.h"
 
-enum { QUERIES_MAX = GRAIN_COUNT };
+enum { QUERIES_MAX = GRAIN_COUNT + 1 };
 
 /* How a column of a grid is read. */
 struct column_rule {
@@ -297,6 +297,14 @@ read_entities(const struct fetch *f, enum grain g, const struct pg_result *r)
 
 /* ---- the round */
 
+/* What changes_since is asked with later. */
+static void
+add_snapshot(struct fetch *f)
+{
+	f->query[f->n_queries++] = (struct pg_query){ .name = "snapshot_now",
+		.sql = "select pg_current_snapshot()::text" };
+}
+
 static void
 add_grains(struct fetch *f, const struct pg_param *params, uint32_t n_params)
 {
@@ -313,6 +321,14 @@ add_grains(struct fetch *f, const struct pg_param *params, uint32_t n_params)
 			.n_params = n_params,
 		};
 	}
+	if (f->form == PLAN_DOCUMENT)
+		add_snapshot(f);
+}
+
+static void
+read_snapshot(struct fetch *f)
+{
+	f->detail->snapshot = text_dup(f->arena, pg_text(f->result[--f->n_queries], 0, 0));
 }
 
 static enum err_code
@@ -320,6 +336,8 @@ read_all(struct fetch *f)
 {
 	enum err_code rc = read_contracts(f, f->result[0]);
 
+	if (f->form == PLAN_DOCUMENT)
+		read_snapshot(f);
 	for (uint32_t i = 1; i < f->n_queries && rc == ERR_OK; i++)
 		rc = read_entities(f, f->grain[i], f->result[i]);
 	if (rc == ERR_OK && arena_over(f->arena))

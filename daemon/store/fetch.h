@@ -37,8 +37,9 @@ struct fetch_detail {
 	struct contract_row *heads;
 	/* set by the call, in the arena: */
 	int64_t *counts;
-	int64_t *data_time; /* of ret->contract[i]: when the newest row behind its score was
-			       recorded (us since 1970) */
+	struct text snapshot; /* of a document: pg_current_snapshot() of all that was read */
+	int64_t *data_time;   /* of ret->contract[i]: when the newest row behind its score was
+				 recorded (us since 1970) */
 };
 enum err_code fetch_batch_detail(struct pg *pg, const struct plan *p, const int64_t *ids,
     uint32_t n, day_t as_of, int64_t deadline_ms, struct arena *arena, struct facts *ret,

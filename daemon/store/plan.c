@@ -452,6 +452,16 @@ builder_init(struct builder *b, const struct plan *p, struct err *reterr)
 	b->w = (struct sql_writer){ .out = &b->out, .window = &sql_window_lateral, .err = reterr };
 }
 
+static bool
+all_marked(const struct plan *p)
+{
+	for (uint32_t i = 0; i < p->scheme->n_needs; i++)
+		if (p->scheme->needs[i].scores &&
+		    metric_of(p, &p->scheme->needs[i])->source->others)
+			return false;
+	return true;
+}
+
 enum err_code
 plan_build(const struct scheme *s, const struct catalogue *c, struct arena *arena, struct plan *ret,
     struct err *reterr)
@@ -465,6 +475,7 @@ plan_build(const struct scheme *s, const struct catalogue *c, struct arena *aren
 	for (int g = 0; g < GRAIN_COUNT && rc == ERR_OK; g++)
 		rc = build_grain(&b, (enum grain)g, arena, &p);
 	buf_free(&b.out);
+	p.marked = all_marked(&p);
 	if (rc == ERR_OK)
 		*ret = p;
 	return rc;

@@ -54,6 +54,9 @@ struct plan {
 		bool fact;
 		uint16_t column;
 	} * count;
+	/* Every row that the score reads marks the contract when it changes: no source of others'
+	 * rows. */
+	bool marked;
 };
 
 /* Leading columns of every statement; facts follow in the order of need.column, then, in detail,

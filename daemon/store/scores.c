@@ -1,7 +1,8 @@
 /*
  * Stored scores and the dirty log. A mark that is taken stays in the log, with its time, until it
- * is done: a daemon that dies in between leaves it to be taken again. Only taken marks are deleted,
- * because a writer that commits late may bring in a lower number than one already taken.
+ * is done: a daemon that dies in between leaves it to be taken again. Only taken marks are done,
+ * because a writer that commits late may bring in a lower number than one already taken. A mark is
+ * kept for an hour more, for those who ask what has changed (store/changes.h).
  */
 #include "store/contracts.h"
 
@@ -72,7 +73,8 @@ dirty_take(struct pg *pg, uint32_t max, int64_t deadline_ms, struct arena *arena
 	const struct pg_param param = { .type = PG_INT8, .i = max };
 	const struct pg_query q = { "dirty_take",
 		"with mark as (update dirty_log set taken_at = now()"
-		" where id in (select id from dirty_log order by id limit $1::bigint) returning "
+		" where id in (select id from dirty_log where done_at is null order by id limit "
+		"$1::bigint) returning "
 		"id, contract_id)"
 		" select contract_id, max(id) from mark group by contract_id order by contract_id",
 		&param, 1 };
@@ -97,9 +99,14 @@ enum err_code
 dirty_done(struct pg *pg, int64_t upto, int64_t deadline_ms, struct err *reterr)
 {
 	const struct pg_param param = { .type = PG_INT8, .i = upto };
-	const struct pg_query q = { "dirty_done",
-		"delete from dirty_log where taken_at is not null and id <= $1::bigint", &param,
-		1 };
+	const struct pg_query q[] = {
+		{ "dirty_done",
+		    "update dirty_log set done_at = now() where done_at is null"
+		    " and taken_at is not null and id <= $1::bigint",
+		    &param, 1 },
+		{ "dirty_forget", "delete from dirty_log where done_at < now() - interval '1 hour'",
+		    NULL, 0 },
+	};
 
-	return pg_run(pg, &q, 1, deadline_ms, NULL, reterr);
+	return pg_run(pg, q, COUNT_OF(q), deadline_ms, NULL, reterr);
 }

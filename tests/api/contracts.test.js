@@ -33,7 +33,7 @@ async function scored() {
     const codes = schemes.map((s) => `'${s.id}'`).join(',');
     const [[left]] = sql(d.database, `select (select count(*) from contract c join programme p on p.id = c.programme_id
       left join contract_score s on s.contract_id = c.id where p.code in (${codes}) and s.contract_id is null
-      and c.start_on <= (now() at time zone 'Asia/Shanghai')::date) + (select count(*) from dirty_log)`);
+      and c.start_on <= (now() at time zone 'Asia/Shanghai')::date) + (select count(*) from dirty_log where done_at is null)`);
     return left === '0';
   }, 60000);
 }

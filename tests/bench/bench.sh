@@ -3,7 +3,8 @@
 #
 # One run on one data set (data.sql) in a cluster of its own, kept for the next run in $BENCH_VAR:
 #   - fresh score of a random contract at 1 and at 32 connections: the daemon, fastify + node-postgres (peer/), and the
-#     bare statement through libpq; the totals of daemon and peer are compared first
+#     bare statement through libpq; the totals of daemon and peer are compared first. And the daemon asked again for contracts
+#     that have not changed since, which is not what the targets are about
 #   - full re-score of all contracts on one and two connections: the daemon's code with and without storing, and SQL by hand
 #   - the same pass under every other shipped scheme: its metrics over the same contracts, whose programme is renamed meanwhile
 #   - the engine against a C loop of the same tree, and that tree in three rule engines of others (peer/engines.js)
@@ -25,12 +26,12 @@ contracts=${BENCH_CONTRACTS:-40000} rows=${BENCH_ROWS:-5000000}
 rounds=${BENCH_ROUNDS:-5} seconds=${BENCH_SECONDS:-4} checked=${BENCH_CHECK:-500}
 as_of=2018-06-30
 var=${BENCH_VAR:-$root/out/bench/var}
-work= daemon= peer= postmaster=
+work= daemon= again= peer= postmaster=
 
 stop() {
 	trap '' INT TERM
 	local p
-	for p in $daemon $peer; do kill -TERM "$p" 2>/dev/null || true; wait "$p" 2>/dev/null || true; done
+	for p in $daemon $again $peer; do kill -TERM "$p" 2>/dev/null || true; wait "$p" 2>/dev/null || true; done
 	pg_close
 	[ -z "$work" ] || rm -rf "$work"
 }
@@ -58,7 +59,7 @@ stamp=$(cat sql/migrations/*.sql "$here/data.sql" | sha256sum | cut -c1-16)-$con
 if [ "$(cat "$var/stamp" 2>/dev/null || true)" != "$stamp" ]; then
 	say "making the data: $contracts contracts, $rows service records (some minutes, once)"
 	rm -rf "$var/pg" "$var/stamp"
-	pg_open "$var" "${server[@]}" -c fsync=off -c wal_level=minimal -c max_wal_senders=0 || fail "no PostgreSQL"
+	pg_open "$var" "${server[@]}" -c fsync=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off || fail "no PostgreSQL"
 	"$bin/assayd" migrate >"$work/migrate" || fail "migrations failed"
 	psql -XqAt -U postgres -v contracts="$contracts" -v rows="$rows" -f "$here/data.sql" >"$var/data" || fail "data.sql failed"
 	pg_close
@@ -81,17 +82,32 @@ wait_ready() {
 	return 1
 }
 
+# ready URL LOG: waits until all contracts have their scores
+ready() {
+	local i
+	for ((i = 0; i < 1200; i++)); do
+		[ "$(curl -s -o /dev/null -w '%{http_code}' "$1/readyz")" != 200 ] || return 0
+		sleep 0.1
+	done
+	cat "$2" >&2
+	fail "a daemon did not become ready"
+}
+
+# Two daemons: one that keeps no documents ready, so that each of its answers reads the facts; and one as it comes, asked for
+# so few contracts that they are soon all ready ("again": the facts have not changed, and the database is asked whether they have).
 token=$("$bin/assayd" token create --name bench | tail -n 1 | awk '{ print $NF }')
-ASSAYD_LISTEN=127.0.0.1:0 "$bin/assayd" serve >"$work/daemon" 2>"$work/daemon.log" &
+ASSAYD_READY_BYTES=0 ASSAYD_LISTEN=127.0.0.1:0 "$bin/assayd" serve >"$work/daemon" 2>"$work/daemon.log" &
 daemon=$!
 daemon_url=$(wait_ready "$work/daemon" "$daemon") || { cat "$work/daemon.log" >&2; fail "the daemon did not start"; }
 first=$(date +%s%N)
-for ((i = 0; i < 1200; i++)); do
-	[ "$(curl -s -o /dev/null -w '%{http_code}' "$daemon_url/readyz")" != 200 ] || break
-	sleep 0.1
-done
-[ "$i" -lt 1200 ] || { cat "$work/daemon.log" >&2; fail "the daemon did not become ready"; }
+ready "$daemon_url" "$work/daemon.log"
 say "daemon ready after $((($(date +%s%N) - first) / 1000000)) ms (its first full re-score included)"
+
+ASSAYD_LISTEN=127.0.0.1:0 "$bin/assayd" serve >"$work/again" 2>"$work/again.log" &
+again=$!
+again_url=$(wait_ready "$work/again" "$again") || { cat "$work/again.log" >&2; fail "the second daemon did not start"; }
+ready "$again_url" "$work/again.log"
+few=$((contracts < 1000 ? contracts : 1000))
 
 if [ ! -d "$here/peer/node_modules/json-rules-engine" ]; then
 	(cd "$here/peer" && npm ci --no-audit --no-fund >"$work/npm" 2>&1) || { cat "$work/npm" >&2; fail "npm ci of the peer failed"; }
@@ -118,11 +134,13 @@ cpu_backends() {
 	cpu_of "${files[@]}"
 }
 
-# http NAME PID URL CONNECTIONS: appends "req/s p50 p99 bad bytes server_cpu/req pg_cpu/req" to $work/NAME.CONNECTIONS
+rss() { awk '/^VmHWM/ { printf "%d", $2 / 1024 }' "/proc/$1/status"; }
+
+# http NAME PID URL CONNECTIONS [CONTRACTS]: appends "req/s p50 p99 bad bytes server_cpu/req pg_cpu/req" to $work/NAME.CONNECTIONS
 http() {
-	local name=$1 pid=$2 url=$3 c=$4 t=1 s0 s1 g0 g1 line
+	local name=$1 pid=$2 url=$3 c=$4 upto=${5:-$contracts} t=1 s0 s1 g0 g1 line
 	s0=$(cpu_of "/proc/$pid/stat"); g0=$(cpu_backends)
-	line=$(wrk -t$t -c"$c" -d"${seconds}s" -s "$here/wrk.lua" "$url" -- "$token" "$as_of" 1 "$contracts" | sed -n 's/^result //p')
+	line=$(wrk -t$t -c"$c" -d"${seconds}s" -s "$here/wrk.lua" "$url" -- "$token" "$as_of" 1 "$upto" | sed -n 's/^result //p')
 	s1=$(cpu_of "/proc/$pid/stat"); g1=$(cpu_backends)
 	[ -n "$line" ] || fail "wrk gave no result for $name"
 	echo "$line" | awk -v s=$((s1 - s0)) -v g=$((g1 - g0)) -v d="$seconds" '{ n = $1 * d; print $0, s / n, g / n }' >>"$work/$name.$c"
@@ -131,6 +149,7 @@ http() {
 say "warming up"
 for c in 1 32; do
 	wrk -t1 -c$c -d2s -s "$here/wrk.lua" "$daemon_url" -- "$token" "$as_of" 1 "$contracts" >/dev/null
+	wrk -t1 -c$c -d2s -s "$here/wrk.lua" "$again_url" -- "$token" "$as_of" 1 "$few" >/dev/null
 	wrk -t1 -c$c -d2s -s "$here/wrk.lua" "$peer_url" -- "$token" "$as_of" 1 "$contracts" >/dev/null
 done
 "$bin/bench_pg" full "$here/full.sql" 2 "$as_of" 1 "$contracts" >/dev/null
@@ -146,8 +165,13 @@ for ((r = 1; r <= rounds; r++)); do
 			http daemon "$daemon" "$daemon_url" $c
 		fi
 	done
+	for c in 1 32; do http again "$again" "$again_url" $c "$few"; done
 	"$bin/bench_pg" one "$here/combined.sql" 4000 "$as_of" 1 "$contracts" >>"$work/bare"
 done
+
+again_rss=$(rss "$again")
+kill -TERM "$again"; wait "$again" || true
+again=
 
 full_rounds=$((rounds < 3 ? rounds : 3))
 for ((r = 1; r <= full_rounds; r++)); do
@@ -179,7 +203,6 @@ column() {
 		print how == "least" ? v[1] : how == "most" ? v[NR] : NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
 }
 calc() { awk "BEGIN { printf \"%.2f\", $1 }"; }
-rss() { awk '/^VmHWM/ { printf "%d", $2 / 1024 }' "/proc/$1/status"; }
 
 cat "$var/data"
 cat "$work/compare"
@@ -187,10 +210,11 @@ echo "machine: $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo 
 echo
 printf '%-34s %9s %9s %8s %8s %12s %12s %7s\n' "fresh score, median of $rounds" req/s best "p50 us" "p99 us" "server us/req" "pg us/req" bytes
 for c in 1 32; do
-	for name in daemon peer; do
+	for name in daemon again peer; do
 		f=$work/$name.$c
 		[ "$(column "$f" 4 most)" = 0 ] || fail "$name: answers that were not 200 at $c connections"
-		label=assayd; [ $name = daemon ] || label='fastify + node-postgres'
+		label=assayd
+		case $name in again) label='assayd, again, unchanged' ;; peer) label='fastify + node-postgres' ;; esac
 		printf '%-34s %9.0f %9.0f %8.0f %8.0f %12.0f %12.0f %7.0f\n' "$label, $c connections" "$(column "$f" 1 median)" "$(column "$f" 1 most)" \
 			"$(column "$f" 2 median)" "$(column "$f" 3 median)" "$(column "$f" 6 median)" "$(column "$f" 7 median)" "$(column "$f" 5 median)"
 	done
@@ -215,7 +239,7 @@ while read -r scheme ms _ _ _ n sum; do printf '%-34s %9.0f %9d   %s\n' "$scheme
 echo
 cat "$work/engine" "$work/engines"
 echo
-echo "peak RSS: assayd $(rss "$daemon") MB, fastify + node-postgres $(rss "$peer") MB"
+echo "peak RSS: assayd $(rss "$daemon") MB ($again_rss MB with documents kept ready), fastify + node-postgres $(rss "$peer") MB"
 echo
 
 # target TEXT VALUE ge|le LIMIT

@@ -27,6 +27,7 @@ async function main() {
   let equal = 0;
   let apart = 0;
   let finest = 0;
+  const alone = new Set();
   for (let i = 0; i < Number(howMany); i++) {
     const id = draw(Number(contracts));
     const [a, b] = await Promise.all([get(daemon, id), get(peer, id)]);
@@ -38,9 +39,13 @@ async function main() {
       console.log(`contract ${id}: daemon ${a.score}, peer ${b.score}; ${differ.join(', ')}`);
     }
     const theirs = points(b.indicators);
-    for (const [k, v] of points(a.indicators)) finest = Math.max(finest, Math.abs(v - theirs.get(k)));
+    for (const [k, v] of points(a.indicators)) {
+      if (theirs.has(k)) finest = Math.max(finest, Math.abs(v - theirs.get(k)));
+      else alone.add(k);
+    }
   }
   console.log(`totals of daemon and peer, ${howMany} contracts drawn at random: ${equal} equal, ${apart} different; points of single indicators apart by at most ${finest.toFixed(6)}`);
+  if (alone.size > 0) console.log(`not in the peer's answer: ${[...alone].sort().join(', ')}`);
   process.exitCode = apart === 0 ? 0 : 1;
 }
 

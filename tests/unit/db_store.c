@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "store/changes.h"
 #include "store/contracts.h"
 #include "store/migrate.h"
 
@@ -315,6 +316,100 @@ test_dirty(void **state)
 	assert_int_equal(ids[0], 7);
 }
 
+/* ---- what has changed since a snapshot */
+
+static struct text
+snapshot_now(void)
+{
+	struct pg_result *r = ask(reader, "select pg_current_snapshot()::text");
+	struct text t = text_dup(arena, pg_text(r, 0, 0));
+
+	pg_result_free(r);
+	return t;
+}
+
+static bool
+changed(int64_t contract, struct text snapshot)
+{
+	bool ret[2] = { false, false };
+	const int64_t ids[] = { 424242, contract };
+	const struct text snapshots[] = { snapshot, snapshot };
+	struct err e;
+
+	assert_int_equal(changes_since(reader, ids, snapshots, 2, soon(), ret, &e), ERR_OK);
+	assert_false(ret[0]);
+	return ret[1];
+}
+
+static void
+touch(struct pg *pg, int64_t contract)
+{
+	char sql[200];
+
+	(void)snprintf(sql, sizeof(sql),
+	    "update service_record set note = 'x' where contract_id = %lld and id in (select "
+	    "min(id) from service_record group by contract_id)",
+	    (long long)contract);
+	pg_result_free(ask(pg, sql));
+}
+
+/* A change counts until a snapshot that sees it, whether or not it has been scored meanwhile. */
+static void
+test_changes(void **state)
+{
+	struct text before = snapshot_now(), after;
+	int64_t *ids, upto;
+	uint32_t n;
+	struct err e;
+
+	(void)state;
+	assert_false(changed(1, before));
+	touch(owner, 1);
+	after = snapshot_now();
+	assert_true(changed(1, before));
+	assert_false(changed(3, before));
+	assert_false(changed(1, after));
+	assert_int_equal(dirty_take(writer, 100, soon(), arena, &ids, &n, &upto, &e), ERR_OK);
+	assert_int_equal(dirty_done(writer, upto, soon(), &e), ERR_OK);
+	assert_true(changed(1, before));
+	assert_false(changed(1, after));
+}
+
+/* The writer began before the snapshot and committed after it: the snapshot has not seen its rows.
+ */
+static void
+test_changes_in_progress(void **state)
+{
+	struct pg *other = pg_new(conninfo, PG_OWNER, 5000);
+	struct text during;
+
+	(void)state;
+	pg_result_free(ask(other, "begin"));
+	touch(other, 1);
+	during = snapshot_now();
+	assert_false(changed(1, during));
+	pg_result_free(ask(other, "commit"));
+	assert_true(changed(1, during));
+	assert_false(changed(1, snapshot_now()));
+	pg_free(other);
+}
+
+/* What was done more than an hour ago is forgotten; what was done now is not. */
+static void
+test_marks_forgotten(void **state)
+{
+	struct err e;
+
+	(void)state;
+	pg_result_free(ask(owner,
+	    "insert into dirty_log (contract_id, taken_at, done_at) values (1, now(), now() - "
+	    "interval '61 minutes'), (3, now(), now() - interval '59 minutes')"));
+	assert_int_equal(dirty_done(writer, 0, soon(), &e), ERR_OK);
+	assert_int_equal(
+	    ask_int("select count(*) from dirty_log where done_at < now() - interval '50 minutes'"),
+	    1);
+}
+
 /* ---- migrations, in a database of their own */
 
 static struct migration files[100];
@@ -435,6 +530,9 @@ main(void)
 		cmocka_unit_test(test_tokens),
 		cmocka_unit_test(test_scores),
 		cmocka_unit_test(test_dirty),
+		cmocka_unit_test(test_changes),
+		cmocka_unit_test(test_changes_in_progress),
+		cmocka_unit_test(test_marks_forgotten),
 		cmocka_unit_test(test_migrations),
 	};
 	int failed;
