@@ -159,7 +159,7 @@ test('before the contract starts there is no score, but what follows from dates'
 
 test('the same request has the same bytes, nothing is stored, and the plain score stays', async () => {
   await eventually('all scores are stored', async () => (await d.request('/readyz')).status === 200
-    && sql(d.database, 'select count(*) from dirty_log')[0][0] === '0');
+    && sql(d.database, 'select count(*) from dirty_log where done_at is null')[0][0] === '0');
   const tables = sql(d.database, "select format('%I.%I', schemaname, tablename) from pg_tables where schemaname not in ('pg_catalog', 'information_schema') order by 1").map(([t]) => t);
   assert.ok(tables.length > 20);
   const counts = () => sql(d.database, tables.map((t) => `select '${t}', count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) from ${t} t where '${t}' not like '%token'`).join(' union all '));
