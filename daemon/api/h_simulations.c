@@ -1,260 +1,88 @@
 /*
- * POST /v1/simulations for one contract: before and after from one snapshot, by the loaded rules
- * and by those of the request. Nothing is stored.
+ * POST /v1/simulations: the body is read, its rules are compiled and its facts resolved; then one
+ * contract is computed twice here, or a whole programme by the patient worker. Nothing is stored.
  */
 #include <stdio.h>
-#include <string.h>
 
-#include "api/decision_json.h"
-#include "api/doc_json.h"
 #include "api/handlers.h"
 #include "api/reply.h"
 #include "api/scheme_of.h"
-#include "api/score_json.h"
 #include "api/sim.h"
 
 #define SIM_BYTES ((size_t)256 << 20)
 
-/* One of the two results. */
-struct side {
-	const struct scheme *scheme;
-	const struct score_frame *frames;
-	struct facts facts;
-	const struct fetch_detail *detail;
-	struct result result;
-	struct decision_set set; /* when decisions are asked for */
-};
-
-struct simulation {
-	struct job *job;
-	struct worker_ctx *ctx;
-	struct arena *arena;
-	struct sim_ask ask;
-	const struct generation_scheme *gs;
-	struct sim_rules rules;
-	struct sim_facts assumed;
-	struct fetch_detail detail[2];
-	struct facts as_fetched; /* of the rules of afterwards */
-	struct side before, after;
-};
-
-static const unsigned decision_parts = 1u << SIM_DEADLINES | 1u << SIM_PENALTIES |
-				       1u << SIM_PAYMENTS | 1u << SIM_RENEWAL |
-				       1u << SIM_CONDITIONS;
-
-static bool
-decides(const struct simulation *s)
-{
-	return (s->ask.include & decision_parts) != 0;
-}
-
-/* ---- computing ---------------------------------------------------------------------- */
-
-/* Faults about a parameter of a GET are about a member of the body here. */
 static enum err_code
-in_body(struct job *job, const char *pointer, enum err_code code)
-{
-	if (code != ERR_OK && job->err.pointer[0] != '#' && job->err.pointer[0] != '\0')
-		(void)snprintf(job->err.pointer, sizeof(job->err.pointer), "%s", pointer);
-	return code;
-}
-
-/* What the database refuses of a draft is the draft's fault. */
-static enum err_code
-fetch_refused(struct job *job, bool own, enum err_code code)
-{
-	char state[ERR_ARG_MAX];
-
-	if (!own || code != E_DB_QUERY)
-		return code;
-	(void)snprintf(state, sizeof(state), "%s", job->err.arg[0]);
-	return err_set(&job->err, E_SIM_QUERY, "#/scheme", state, NULL);
-}
-
-static enum err_code
-fetch(struct simulation *s)
+find_contract_scheme(struct sim *s)
 {
 	struct job *job = s->job;
-	struct fetch_ask asks[FETCH_PLANS_MAX] = {
-		{ .plan = &s->gs->plan, .detail = &s->detail[0] },
-		{ .plan = s->rules.plan, .detail = &s->detail[1] },
-	};
-	enum err_code code;
-
-	for (uint32_t i = 0; i < FETCH_PLANS_MAX; i++)
-		s->detail[i].heads = arena_alloc(s->arena, sizeof(*s->detail[i].heads));
-	code = fetch_together(s->ctx->db, asks, FETCH_PLANS_MAX,
-	    decides(s) ? PLAN_DETAIL : PLAN_DOCUMENT, &s->ask.contract_id, 1, s->ask.as_of,
-	    job->deadline_ms, s->arena, &job->err);
-	if (code != ERR_OK)
-		return fetch_refused(job, s->ask.scheme != NULL, code);
-	s->before.facts = asks[0].facts;
-	s->as_fetched = asks[1].facts;
-	s->after.facts = facts_copy(&asks[1].facts, s->arena);
-	if (!s->as_fetched.found[0] || s->detail[0].heads[0].id == 0)
-		return contract_unknown(job);
-	/* What follows from dates is told on earlier days too, as by GET. */
-	return (s->ask.include & 1u << SIM_SCORE) != 0
-		   ? contract_started(job, s->detail[0].heads[0].start_on)
-		   : ERR_OK;
-}
-
-static enum err_code
-compute(struct simulation *s, struct side *side)
-{
-	struct err *err = &s->job->err;
-	enum err_code code = engine_score(
-	    side->scheme, &side->facts, s->ask.as_of, ENGINE_CELLS, s->arena, &side->result, err);
-
-	if (code == ERR_OK && side->result.failed[0])
-		code = err_set(err, E_OVERFLOW, "", "score", NULL);
-	if (code == ERR_OK && decides(s))
-		code = engine_decide(&side->result, 0, s->arena, &side->set, err);
-	return code;
-}
-
-static enum err_code
-simulate(struct simulation *s)
-{
-	struct job *job = s->job;
-	enum err_code code;
 
 	job->params.contract_id = s->ask.contract_id;
 	job->params.as_of = s->ask.as_of;
 	schemes_of(&job, 1, s->ctx, &s->gs);
-	if (s->gs == NULL)
-		return in_body(job, "#/contract", job->err.code);
-	code = sim_rules_read(job, &s->ask, s->gs, s->arena, &s->rules);
-	if (code == ERR_OK)
-		code = sim_facts_read(job, &s->ask, s->rules.scheme, s->arena, &s->assumed);
-	if (code != ERR_OK)
-		return code;
-	s->before = (struct side){
-		.scheme = s->gs->scheme, .frames = s->gs->frames, .detail = &s->detail[0]
-	};
-	s->after = (struct side){
-		.scheme = s->rules.scheme, .frames = s->rules.frames, .detail = &s->detail[1]
-	};
-	code = fetch(s);
-	if (code != ERR_OK)
-		return in_body(job, code == E_AS_OF_EARLY ? "#/as_of" : "#/contract", code);
-	code = sim_facts_put(&s->assumed, &s->after.facts, &job->err);
-	if (code == ERR_OK)
-		code = compute(s, &s->before);
-	return code == ERR_OK ? compute(s, &s->after) : code;
-}
-
-/* ---- the answer --------------------------------------------------------------------- */
-
-static void
-write_payments(struct json *j, const struct decision_set *set)
-{
-	json_key(j, "payments");
-	json_object(j);
-	payments_json(j, set);
-	json_end(j);
-}
-
-static void
-write_conditions(struct json *j, const struct decision_set *set)
-{
-	json_key(j, "conditions");
-	json_object(j);
-	conditions_json(j, set);
-	json_end(j);
-}
-
-static void
-write_side(struct json *j, const char *key, const struct simulation *s, const struct side *side)
-{
-	static void (*const parts[SIM_PARTS])(
-	    struct json *, const struct decision_set *) = { [SIM_DEADLINES] = deadlines_json,
-		[SIM_PENALTIES] = penalties_json,
-		[SIM_PAYMENTS] = write_payments,
-		[SIM_RENEWAL] = renewal_json,
-		[SIM_CONDITIONS] = write_conditions };
-	struct score_doc doc = { .result = &side->result,
-		.head = &side->detail->heads[0],
-		.counts = side->detail->counts,
-		.data_time = side->detail->data_time[0],
-		.scratch = s->arena,
-		.frames = side->frames };
-
-	json_key(j, key);
-	json_object(j);
-	for (unsigned part = 0; part < SIM_PARTS; part++) {
-		if ((s->ask.include & 1u << part) == 0)
-			continue;
-		if (part != SIM_SCORE) {
-			parts[part](j, &side->set);
-			continue;
-		}
-		json_key(j, "score");
-		score_json(j, &doc);
-	}
-	json_end(j);
-}
-
-static void
-write_score(struct json *j, const char *key, bool there, dec_t score)
-{
-	json_key(j, key);
-	if (there)
-		json_dec(j, score);
-	else
-		json_null(j);
-}
-
-static void
-write_changes(struct json *j, const struct simulation *s)
-{
-	const struct result *before = &s->before.result, *after = &s->after.result;
-	bool there = decide_has_score(before, 0);
-
-	json_key(j, "changes");
-	json_object(j);
-	json_key(j, "score");
-	json_object(j);
-	write_score(j, "before", there, before->score[0]);
-	write_score(j, "after", there, after->score[0]);
-	write_score(j, "change", there, after->score[0] - before->score[0]);
-	json_end(j);
-	json_end(j);
+	if (s->gs != NULL)
+		return ERR_OK;
+	(void)snprintf(job->err.pointer, sizeof(job->err.pointer), "#/contract");
+	return job->err.code;
 }
 
 static enum err_code
-answer(struct simulation *s)
+find_scheme(struct sim *s)
 {
-	struct json j;
+	const struct jvalue *code = s->ask.programme;
 
-	reply_start(s->job, &j);
-	json_object(&j);
-	json_key(&j, "contract");
-	json_contract(&j, &s->detail[0].heads[0], false);
-	json_key(&j, "as_of");
-	json_day(&j, s->ask.as_of);
-	sim_assumed_json(&j, &s->ask, s->gs->scheme, &s->rules, &s->assumed, &s->as_fetched);
-	write_changes(&j, s);
-	write_side(&j, "before", s, &s->before);
-	write_side(&j, "after", s, &s->after);
-	json_end(&j);
-	return reply_finish_fresh(s->job, &j, 200);
+	if (code == NULL)
+		return find_contract_scheme(s);
+	s->gs = generation_scheme(s->job->gen, code->text);
+	if (s->gs != NULL)
+		return ERR_OK;
+	return err_set(&s->job->err, E_SCHEME_UNKNOWN, "#/programme", code->text.ptr, NULL);
+}
+
+static enum err_code
+prepare(struct sim *s)
+{
+	struct job *job = s->job;
+	enum err_code code = sim_ask_read(job, &s->ask);
+
+	if (code == ERR_OK)
+		code = find_scheme(s);
+	if (code == ERR_OK)
+		code = sim_rules_read(job, &s->ask, s->gs, s->arena, &s->rules);
+	if (code == ERR_OK)
+		code = sim_facts_read(job, &s->ask, s->rules.scheme, s->arena, &s->assumed);
+	return code;
+}
+
+static enum err_code
+run(struct sim *s)
+{
+	if (s->ask.programme == NULL)
+		return sim_contract(s);
+	s->job->needs_patience = !s->ctx->patient; /* what is wrong with it was told at once */
+	return s->ctx->patient ? sim_programme(s) : ERR_OK;
 }
 
 enum err_code
 handle_simulation(struct job *job, struct worker_ctx *ctx)
 {
-	struct simulation s = { .job = job, .ctx = ctx, .arena = arena_new(SIM_BYTES) };
-	enum err_code code = sim_ask_read(job, &s.ask);
+	struct sim s = { .job = job, .ctx = ctx, .arena = arena_new(SIM_BYTES) };
+	enum err_code code = prepare(&s);
 
 	if (code == ERR_OK)
-		code = simulate(&s);
-	if (code == ERR_OK && arena_over(s.arena))
-		code = err_set(&job->err, E_LIMIT, "#", "simulation", "256 MiB", NULL);
-	if (code == ERR_OK)
-		code = answer(&s);
+		code = run(&s);
 	if (code != ERR_OK)
 		reply_problem(job); /* while the findings are there */
 	arena_free(s.arena);
 	return ERR_OK;
+}
+
+enum err_code
+sim_fetch_refused(const struct sim *s, enum err_code code)
+{
+	char state[ERR_ARG_MAX];
+
+	if (s->ask.scheme == NULL || code != E_DB_QUERY)
+		return code;
+	(void)snprintf(state, sizeof(state), "%s", s->job->err.arg[0]);
+	return err_set(&s->job->err, E_SIM_QUERY, "#/scheme", state, NULL);
 }

@@ -67,6 +67,7 @@ struct job {
 	day_t today;                      /* Asia/Shanghai, set by app: api has no clock */
 	struct reply reply;
 	struct err err;
+	bool needs_patience;          /* route.h: no answer yet, to be run by the patient worker */
 	const struct diags *findings; /* on rules of the request; shown with the problem */
 	struct job *next;             /* queue link */
 	void *owner;                  /* app's: loop and connection */

@@ -6,20 +6,27 @@
 #ifndef API_ROUTE_H
 #define API_ROUTE_H
 
+#include <stdatomic.h>
+
 #include "api/job.h"
 
 /* ON_LOOP: answered by run_loop on the loop once the token is known; when it is not, by `run` on
- * the worker that asks for it. */
-enum route_where { ON_LOOP, ON_WORKER };
+ * the worker that asks for it. ON_SIDE: by a worker of its own, because it computes for so long
+ * (rules are compiled) that it would hold up what waits behind it. */
+enum route_where { ON_LOOP, ON_WORKER, ON_SIDE };
 
 /* What a route takes as its body; the media types of each are in route_body.c. */
 enum body_kind { BODY_NONE, BODY_YAML, BODY_JSON, BODY_COUNT };
 
-/* What a worker lends to a handler. */
+/* What a worker lends to a handler. `patient`: it may take minutes, up to the job's deadline, and
+ * looks at `stop` meanwhile; a handler that needs that and has another worker sets
+ * job->needs_patience, gives no answer and is run again by the patient one. */
 struct worker_ctx {
 	struct pg *db; /* reader */
 	struct arena *scratch;
 	uint32_t ready; /* documents answered from those kept ready: the handler adds */
+	bool patient;
+	const atomic_bool *stop;
 };
 
 /* State that app shows through /readyz, /healthz and /metrics; filled by app before the handler

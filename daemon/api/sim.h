@@ -15,6 +15,9 @@
 #include "metrics/fact_set.h"
 #include "store/fetch.h"
 
+#define SIM_LIMIT_DEFAULT 20
+#define SIM_LIMIT_MAX 200
+
 enum sim_part {
 	SIM_SCORE,
 	SIM_DEADLINES,
@@ -30,6 +33,7 @@ struct sim_ask {
 	const struct jvalue *contract, *programme; /* one of them */
 	int64_t contract_id;
 	day_t as_of;
+	int64_t limit;                              /* contracts of a programme that are named */
 	unsigned include;                           /* 1u << SIM_x */
 	const struct jvalue *facts;                 /* of the contract, or of each of a programme */
 	const struct jvalue *entities[GRAIN_COUNT]; /* lists of {id, facts}; of one contract only */
@@ -72,9 +76,24 @@ enum err_code sim_fact_row(const struct sim_fact *f, const struct facts *facts, 
 enum err_code sim_facts_put(
     const struct sim_facts *f, struct facts *facts, struct err *reterr) MUST_USE;
 
-/* {"facts": […], "parameters": […], "scheme": …}: what was assumed, and what it was before;
- * `as_fetched`: before the overlay. NULL: a programme, whose contracts differ. */
-void sim_assumed_json(struct json *j, const struct sim_ask *ask, const struct scheme *before,
-    const struct sim_rules *rules, const struct sim_facts *facts, const struct facts *as_fetched);
+/* A request, resolved. */
+struct sim {
+	struct job *job;
+	struct worker_ctx *ctx;
+	struct arena *arena; /* of the request */
+	struct sim_ask ask;
+	const struct generation_scheme *gs; /* of before */
+	struct sim_rules rules;             /* of afterwards */
+	struct sim_facts assumed;
+};
+/* What the database refuses of a draft is the draft's fault: E_SIM_QUERY. */
+enum err_code sim_fetch_refused(const struct sim *s, enum err_code code);
+/* The answers. sim_programme takes its time: for a patient worker only. */
+enum err_code sim_contract(struct sim *s) MUST_USE;
+enum err_code sim_programme(struct sim *s) MUST_USE;
+
+/* "assumed": what was assumed, beside what it was. `as_fetched`: facts before the overlay; NULL: a
+ * programme, whose contracts differ. */
+void sim_assumed_json(struct json *j, const struct sim *s, const struct facts *as_fetched);
 
 #endif

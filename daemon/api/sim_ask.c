@@ -6,6 +6,7 @@
 enum {
 	K_CONTRACT,
 	K_PROGRAMME,
+	K_LIMIT,
 	K_AS_OF,
 	K_INCLUDE,
 	K_FACTS,
@@ -20,6 +21,7 @@ enum {
 static const struct json_key keys[K_COUNT] = {
 	[K_CONTRACT] = { "contract", J_BIT(J_NUMBER), false },
 	[K_PROGRAMME] = { "programme", J_BIT(J_STRING), false },
+	[K_LIMIT] = { "limit", J_BIT(J_NUMBER), false },
 	[K_AS_OF] = { "as_of", J_BIT(J_STRING), false },
 	[K_INCLUDE] = { "include", J_BIT(J_ARRAY), false },
 	[K_FACTS] = { "facts", J_BIT(J_OBJECT), false },
@@ -88,7 +90,9 @@ sim_ask_read(struct job *job, struct sim_ask *ret)
 {
 	static const enum grain grains[] = { GRAIN_STATION, GRAIN_COMMUNITY, GRAIN_PERSON };
 	const struct jvalue *body, *m[K_COUNT];
-	struct sim_ask a = { .as_of = job->today, .include = (1u << SIM_PARTS) - 1 };
+	struct sim_ask a = {
+		.as_of = job->today, .limit = SIM_LIMIT_DEFAULT, .include = (1u << SIM_PARTS) - 1
+	};
 	enum err_code code = json_read(job->req.body, job->arena, &body, &job->err);
 
 	if (code == ERR_OK)
@@ -99,6 +103,12 @@ sim_ask_read(struct job *job, struct sim_ask *ret)
 		code = only_one(m[K_CONTRACT], m[K_PROGRAMME], &job->err);
 	if (code == ERR_OK)
 		code = only_one(m[K_PARAMETERS], m[K_SCHEME], &job->err);
+	if (code == ERR_OK)
+		code = only_one(m[K_CONTRACT], m[K_LIMIT], &job->err);
+	if (code == ERR_OK)
+		code = only_one(m[K_PROGRAMME], m[K_INCLUDE], &job->err);
+	if (code == ERR_OK && m[K_LIMIT] != NULL)
+		code = json_int_of(m[K_LIMIT], 1, SIM_LIMIT_MAX, &a.limit, &job->err);
 	for (size_t i = 0; i < COUNT_OF(grains) && code == ERR_OK; i++) {
 		a.entities[grains[i]] = m[K_STATIONS + i];
 		code = only_one(m[K_PROGRAMME], m[K_STATIONS + i], &job->err);

@@ -70,17 +70,17 @@ write_param_value(
 }
 
 void
-sim_assumed_json(struct json *j, const struct sim_ask *ask, const struct scheme *before,
-    const struct sim_rules *rules, const struct sim_facts *facts, const struct facts *as_fetched)
+sim_assumed_json(struct json *j, const struct sim *s, const struct facts *as_fetched)
 {
-	const struct jvalue *p = ask->parameters;
+	const struct jvalue *p = s->ask.parameters;
+	const struct scheme *after = s->rules.scheme;
 
 	json_key(j, "assumed");
 	json_object(j);
 	json_key(j, "facts");
 	json_array(j);
-	for (uint32_t i = 0; i < facts->n; i++)
-		write_fact(j, rules->scheme, &facts->items[i], as_fetched);
+	for (uint32_t i = 0; i < s->assumed.n; i++)
+		write_fact(j, after, &s->assumed.items[i], as_fetched);
 	json_end(j);
 	json_key(j, "parameters");
 	json_array(j);
@@ -88,12 +88,12 @@ sim_assumed_json(struct json *j, const struct sim_ask *ask, const struct scheme 
 		json_object(j);
 		json_key(j, "name");
 		json_text(j, p->items[i].key);
-		write_param_value(j, "before", before, p->items[i].key, ask->as_of);
-		write_param_value(j, "after", rules->scheme, p->items[i].key, ask->as_of);
+		write_param_value(j, "before", s->gs->scheme, p->items[i].key, s->ask.as_of);
+		write_param_value(j, "after", after, p->items[i].key, s->ask.as_of);
 		json_end(j);
 	}
 	json_end(j);
 	json_key(j, "rules");
-	json_str(j, !rules->own ? "loaded" : ask->scheme != NULL ? "draft" : "parameters");
+	json_str(j, !s->rules.own ? "loaded" : s->ask.scheme != NULL ? "draft" : "parameters");
 	json_end(j);
 }

@@ -37,7 +37,7 @@ struct scored {
 static int
 print_json(struct scoring *s)
 {
-	struct worker_ctx ctx = { s->pg, arena_new(SCRATCH), 0 };
+	struct worker_ctx ctx = { .db = s->pg, .scratch = arena_new(SCRATCH) };
 	struct job job = { .arena = s->c->arena, .gen = s->g }, *jobs[] = { &job };
 	char path[64], query[32], day[DAY_TEXT_MAX];
 	struct text body;

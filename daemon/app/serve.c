@@ -27,6 +27,7 @@
 #include "store/migrate.h"
 
 #define PREPARE_MS 30000
+#define SIDE_BATCH 1 /* each answer leaves as soon as it is there */
 #define FILES_RESERVED 128
 #define SETTLE_MS 600
 #define JOIN_MS 5000
@@ -37,8 +38,9 @@ struct server {
 	struct arena *arena;
 	const char *conninfo;
 	struct process process;
-	struct queue *queue;
-	struct workers *workers;
+	struct queue *queue, *side_queue;
+	struct workers *workers, *side;
+	struct patient *patient;
 	struct http *http;
 	struct reload *reload;
 	struct rescore *rescore;
@@ -81,7 +83,7 @@ dispatch(struct job *job, void *ctx)
 
 	if (job->route->where == ON_LOOP && (job->route->open || job->principal.token_id != 0))
 		return run_on_loop(sv, job);
-	if (queue_push(sv->queue, job))
+	if (queue_push(job->route->where == ON_SIDE ? sv->side_queue : sv->queue, job))
 		return HTTP_LATER;
 	stat_add(STAT_QUEUE_FULL, 1);
 	(void)err_set(&job->err, E_BUSY, "", NULL);
@@ -222,15 +224,20 @@ start(struct server *sv, struct generation *first, bool checked, struct err *ret
 	enum err_code rc;
 
 	sv->queue = queue_new((uint32_t)s->queue);
+	sv->side_queue = queue_new((uint32_t)s->queue);
 	sv->reload = reload_new(s, sv->conninfo, &sv->process, first, checked);
 	rc = start_http(sv, first, reterr);
 	if (rc != ERR_OK) {
 		reload_free(sv->reload);
+		queue_free(sv->side_queue);
 		queue_free(sv->queue);
 		return rc;
 	}
-	sv->workers = workers_start(
-	    (uint32_t)s->workers, (uint32_t)s->batch, sv->conninfo, (int)s->connect_ms, sv->queue);
+	sv->patient = patient_start(sv->conninfo, (int)s->connect_ms, s->patience_ms);
+	sv->workers = workers_start((uint32_t)s->workers, (uint32_t)s->batch, sv->conninfo,
+	    (int)s->connect_ms, sv->queue, sv->patient);
+	sv->side = workers_start(
+	    1, SIDE_BATCH, sv->conninfo, (int)s->connect_ms, sv->side_queue, sv->patient);
 	reload_start(sv->reload, sv->http);
 	sv->rescore = rescore_start(s, sv->conninfo, &sv->process, sv->reload, sv->migration);
 	return ERR_OK;
@@ -274,7 +281,10 @@ stop(struct server *sv, const sigset_t *set)
 	reload_stop(sv->reload);
 	drain(sv, set);
 	queue_close(sv->queue);
+	queue_close(sv->side_queue);
 	workers_join(sv->workers);
+	workers_join(sv->side);
+	patient_join(sv->patient);
 	joined = rescore_join(sv->rescore, pg_now_ms() + JOIN_MS);
 	joined = reload_join(sv->reload, pg_now_ms() + JOIN_MS) && joined;
 	LOG(LOG_NOTICE, "stopped", LOG_NUM("joined", joined));
@@ -283,6 +293,7 @@ stop(struct server *sv, const sigset_t *set)
 	http_stop(sv->http); /* last: a reload publishes to the loops */
 	rescore_free(sv->rescore);
 	reload_free(sv->reload);
+	queue_free(sv->side_queue);
 	queue_free(sv->queue);
 }
 

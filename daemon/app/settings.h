@@ -14,7 +14,7 @@
 struct settings {
 	const char *listen, *var, *rules, *sql, *docs, *database, *log_level;
 	int64_t loops, workers, queue, batch;
-	int64_t timeout_ms, read_ms, idle_ms, write_ms, grace_ms, connect_ms;
+	int64_t timeout_ms, patience_ms, read_ms, idle_ms, write_ms, grace_ms, connect_ms;
 	int64_t connections, headers_max, body_max, input_max, output_max;
 	int64_t ready_bytes, poll_ms, rescore_lanes, rescore_batch, rescore_ms;
 };

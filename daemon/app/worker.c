@@ -13,6 +13,7 @@
 struct worker {
 	pthread_t thread;
 	struct queue *queue;
+	struct patient *patient;
 	uint32_t batch;
 	struct pg *db;
 	struct arena *scratch;
@@ -34,11 +35,18 @@ count_reconnects(struct worker *w)
 	w->connections = now;
 }
 
+static void
+hand_on(const struct worker *w, struct job *job)
+{
+	if (!job->needs_patience || !patient_take(w->patient, job))
+		http_reply(job);
+}
+
 static void *
 work(void *arg)
 {
 	struct worker *w = arg;
-	struct worker_ctx ctx = { w->db, w->scratch, 0 };
+	struct worker_ctx ctx = { .db = w->db, .scratch = w->scratch };
 	struct job **jobs = calloc(w->batch, sizeof(struct job *));
 	uint32_t n;
 
@@ -49,7 +57,7 @@ work(void *arg)
 		stat_add(STAT_READY, ctx.ready);
 		ctx.ready = 0;
 		for (uint32_t i = 0; i < n; i++)
-			http_reply(jobs[i]);
+			hand_on(w, jobs[i]);
 		stat_add(STAT_BATCHES, 1);
 		count_reconnects(w);
 		arena_reset(w->scratch);
@@ -60,7 +68,7 @@ work(void *arg)
 
 struct workers *
 workers_start(uint32_t count, uint32_t batch, const char *conninfo, int connect_timeout_ms,
-    struct queue *queue)
+    struct queue *queue, struct patient *patient)
 {
 	struct workers *w = calloc(1, sizeof(*w));
 
@@ -71,6 +79,7 @@ workers_start(uint32_t count, uint32_t batch, const char *conninfo, int connect_
 		struct worker *one = &w->all[i];
 
 		one->queue = queue;
+		one->patient = patient;
 		one->batch = batch;
 		one->db = pg_new(conninfo, PG_READER, connect_timeout_ms);
 		one->scratch = arena_new(SCRATCH_BUDGET);

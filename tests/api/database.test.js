@@ -56,6 +56,7 @@ test('database stands still: 504 within the deadline for every operation, and 20
   for (const op of closed) {
     await isBack();
     await d.get(op.target(), 200, op.with());
+    await d.get(op.target(), 401, op.with({ token: unknownToken() })); // whoever runs it has a connection
     proxy.set('stall');
     const started = Date.now();
     const answer = await d.request(op.target(), op.with({ token: op.path.startsWith('/v1/schemes') ? unknownToken() : token }));

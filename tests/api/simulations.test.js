@@ -2,10 +2,11 @@
 // POST /v1/simulations: what would be if. Expected values are worked by hand from the clauses and from tests/score/*.tsv: the
 // sums of suzhou-2017 on 2018-06-30 before rounding are 71.339723 (contract 6), 34.733333 (8), 96.436066 (2), 99.8 (1), 76.51 (4).
 const assert = require('node:assert/strict');
+const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test, before, after } = require('node:test');
-const { Daemon, eventually, root, sql } = require('./lib/assayd');
+const { Daemon, eventually, root, sql, wait } = require('./lib/assayd');
 
 let d;
 before(async () => { d = await Daemon.start(); });
@@ -172,6 +173,86 @@ test('the same request has the same bytes, nothing is stored, and the plain scor
   assert.equal(one.headers['cache-control'], 'no-store');
   assert.deepEqual(counts(), rows);
   assert.equal((await plain()).text, score.text);
+});
+
+test('a whole programme: counts, grades, distribution, and the contracts that change most', async () => {
+  // 122 instead of 60: of 10 points each keeps (households / 122) instead of (households / 60, at most 1).
+  const body = { programme: 'suzhou-2017', as_of: '2018-06-30', parameters: { basic_units_min: 122 } };
+  const s = await simulate({ ...body, limit: 5 });
+  assert.deepEqual(s.contracts, { compared: 9, improved: 0, worse: 8, same: 1, grade_moved: 1, not_started: 0, failed: 0 });
+  assert.deepEqual(s.largest.map((l) => [l.contract.id, l.before.score, l.after.score, l.change]), [[3, 92.93, 87.84, -5.09], [1, 99.8, 94.8, -5],
+    [2, 96.44, 91.44, -5], [6, 71.34, 66.42, -4.92], [4, 76.51, 72.44, -4.07]]);
+  assert.deepEqual([s.limit, s.not_named], [5, 3]);
+  assert.deepEqual(s.moves, [{ from: 'excellent', to: 'good', contracts: 1 }]);
+  assert.deepEqual([s.before.mean, s.before.lowest, s.before.highest], [71.578889, 4, 99.8]); // 644.21 / 9
+  assert.deepEqual([s.after.mean, s.after.lowest, s.after.highest], [67.91, 4, 94.8]); // 611.19 / 9
+  assert.deepEqual(s.after.grades.map((g) => [g.grade, g.contracts]), [['excellent', 3], ['good', 1], ['qualified', 3], ['unqualified', 2]]);
+  assert.deepEqual(s.after.bands.map((b) => b.contracts), [1, 0, 0, 1, 0, 0, 2, 1, 1, 3]);
+  // All, and each as the simulation of that contract alone.
+  const all = await simulate(body);
+  assert.deepEqual([all.largest.length, all.limit, all.not_named], [8, 20, 0]);
+  for (const l of all.largest) {
+    const one = await suzhou(l.contract.id, { parameters: body.parameters });
+    assert.deepEqual(one.changes.score, { before: l.before.score, after: l.after.score, change: l.change });
+  }
+  assert.equal((await d.request('/v1/simulations', options(body))).text, (await d.request('/v1/simulations', options(body))).text);
+});
+
+test('a programme with facts, a draft, and on a day when some have not started', async () => {
+  // Everybody in time: those who were late by more than 15 days gain, 7 and 1 to 3 do not.
+  const s = await simulate({ programme: 'suzhou-2017', as_of: '2018-06-30', facts: { 'deployment.operational_on': '2017-06-30' } });
+  assert.deepEqual(s.largest.map((l) => [l.contract.id, l.change]), [[8, 15], [9, 15], [6, 11.25], [4, 5.62], [5, 5.63]].sort((a, b) => b[1] - a[1] || a[0] - b[0]));
+  assert.equal('before' in s.assumed.facts[0], false);
+  const early = await simulate({ programme: 'lanzhou-chengguan', as_of: '2023-12-31', scheme: rules('lanzhou-chengguan') });
+  assert.deepEqual([early.contracts.compared, early.contracts.not_started, early.contracts.same], [1, 3, 1]);
+  const none = await simulate({ programme: 'suzhou-2017', as_of: '2016-01-01' });
+  assert.deepEqual([none.contracts.compared, none.contracts.not_started, none.before.mean], [0, 9, null]);
+  await refused({ programme: 'no-such' }, 404, 'unknown-scheme', '#/programme');
+  await refused({ programme: 'suzhou-2017', limit: 201 }, 400, 'out-of-range', '#/limit');
+  await refused({ contract: 6, limit: 5 }, 400, 'conflicting-keys', '#/limit');
+  await refused({ contract: 6, programme: 'suzhou-2017' }, 400, 'conflicting-keys', '#/programme');
+  await refused({ programme: 'suzhou-2017', communities: [] }, 400, 'conflicting-keys', '#/communities');
+});
+
+// A lock holds up what asks for mandatory items: only the rules of Suzhou do. A statement waits for it for two seconds at most.
+async function whileLocked(action) {
+  const holder = spawn('psql', ['-XqAt', '-d', d.database], { stdio: ['pipe', 'pipe', 'ignore'] });
+  holder.stdin.write('begin; lock table mandatory_item in access exclusive mode; select 1;\n');
+  await new Promise((resolve) => holder.stdout.once('data', resolve));
+  const release = () => holder.stdin.end('rollback;\n');
+  try { return await action(release); } finally { release(); }
+}
+
+test('one programme at a time, with a time limit of its own; scores and other simulations go on meanwhile', async (t) => {
+  const own = await Daemon.start({ database: d.database, token: d.token, env: { ASSAYD_TIMEOUT_MS: '1000' } });
+  t.after(() => own.stop());
+  await eventually('ready', async () => (await own.request('/readyz')).status === 200);
+  const programme = (code) => own.request('/v1/simulations', options({ programme: code, as_of: '2018-06-30' }));
+  const meanwhile = async (until) => {
+    for (let i = 0; i < 3 || Date.now() < until; i++) {
+      assert.equal((await own.request('/v1/contracts/302/score?as_of=2024-12-31')).status, 200);
+      assert.equal((await own.request('/v1/simulations', options({ contract: 302, as_of: '2024-12-31' }))).status, 200);
+    }
+  };
+  await meanwhile(0);
+  await whileLocked(async (release) => {
+    const started = Date.now();
+    const long = programme('suzhou-2017');
+    await wait(200);
+    const second = await programme('lanzhou-chengguan');
+    assert.deepEqual([second.status, second.json.code], [503, 'one-at-a-time']);
+    assert.ok(Number(second.headers['retry-after']) >= 1);
+    await meanwhile(started + 1500);
+    release();
+    assert.equal((await long).status, 200, 'it has more time than other requests');
+  });
+  assert.equal((await programme('lanzhou-chengguan')).status, 200);
+  const brief = await Daemon.start({ database: d.database, token: d.token, env: { ASSAYD_PATIENCE_MS: '300' } });
+  t.after(() => brief.stop());
+  await whileLocked(async () => {
+    const late = await brief.request('/v1/simulations', options({ programme: 'suzhou-2017', as_of: '2018-06-30' }));
+    assert.equal(late.status, 504);
+  });
 });
 
 test('what cannot be read is 400 at its place', async () => {

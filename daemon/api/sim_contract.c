@@ -1,0 +1,226 @@
+/*
+ * POST /v1/simulations for one contract: before and after from one snapshot, by the loaded rules
+ * and by those of the request. Nothing is stored.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include "api/decision_json.h"
+#include "api/doc_json.h"
+#include "api/handlers.h"
+#include "api/reply.h"
+#include "api/scheme_of.h"
+#include "api/score_json.h"
+#include "api/sim.h"
+
+/* One of the two results. */
+struct side {
+	const struct scheme *scheme;
+	const struct score_frame *frames;
+	struct facts facts;
+	const struct fetch_detail *detail;
+	struct result result;
+	struct decision_set set; /* when decisions are asked for */
+};
+
+struct pair {
+	struct sim *sim;
+	struct fetch_detail detail[2];
+	struct facts as_fetched; /* of the rules of afterwards */
+	struct side before, after;
+};
+
+static const unsigned decision_parts = 1u << SIM_DEADLINES | 1u << SIM_PENALTIES |
+				       1u << SIM_PAYMENTS | 1u << SIM_RENEWAL |
+				       1u << SIM_CONDITIONS;
+
+static bool
+decides(const struct pair *p)
+{
+	return (p->sim->ask.include & decision_parts) != 0;
+}
+
+/* ---- computing ---------------------------------------------------------------------- */
+
+/* Faults about a parameter of a GET are about a member of the body here. */
+static enum err_code
+in_body(struct job *job, const char *pointer, enum err_code code)
+{
+	if (code != ERR_OK && job->err.pointer[0] != '#' && job->err.pointer[0] != '\0')
+		(void)snprintf(job->err.pointer, sizeof(job->err.pointer), "%s", pointer);
+	return code;
+}
+
+static enum err_code
+fetch(struct pair *p)
+{
+	struct sim *s = p->sim;
+	struct job *job = s->job;
+	struct fetch_ask asks[FETCH_PLANS_MAX] = {
+		{ .plan = &s->gs->plan, .detail = &p->detail[0] },
+		{ .plan = s->rules.plan, .detail = &p->detail[1] },
+	};
+	enum err_code code;
+
+	for (uint32_t i = 0; i < FETCH_PLANS_MAX; i++)
+		p->detail[i].heads = arena_alloc(s->arena, sizeof(*p->detail[i].heads));
+	code = fetch_together(s->ctx->db, asks, FETCH_PLANS_MAX,
+	    decides(p) ? PLAN_DETAIL : PLAN_DOCUMENT, &s->ask.contract_id, 1, s->ask.as_of,
+	    job->deadline_ms, s->arena, &job->err);
+	if (code != ERR_OK)
+		return sim_fetch_refused(s, code);
+	p->before.facts = asks[0].facts;
+	p->as_fetched = asks[1].facts;
+	p->after.facts = facts_copy(&asks[1].facts, s->arena);
+	if (!p->as_fetched.found[0] || p->detail[0].heads[0].id == 0)
+		return contract_unknown(job);
+	/* What follows from dates is told on earlier days too, as by GET. */
+	return (s->ask.include & 1u << SIM_SCORE) != 0
+		   ? contract_started(job, p->detail[0].heads[0].start_on)
+		   : ERR_OK;
+}
+
+static enum err_code
+compute(struct pair *p, struct side *side)
+{
+	struct sim *s = p->sim;
+	struct err *err = &s->job->err;
+	enum err_code code = engine_score(
+	    side->scheme, &side->facts, s->ask.as_of, ENGINE_CELLS, s->arena, &side->result, err);
+
+	if (code == ERR_OK && side->result.failed[0])
+		code = err_set(err, E_OVERFLOW, "", "score", NULL);
+	if (code == ERR_OK && decides(p))
+		code = engine_decide(&side->result, 0, s->arena, &side->set, err);
+	return code;
+}
+
+static enum err_code
+simulate(struct pair *p)
+{
+	struct sim *s = p->sim;
+	enum err_code code;
+
+	p->before = (struct side){
+		.scheme = s->gs->scheme, .frames = s->gs->frames, .detail = &p->detail[0]
+	};
+	p->after = (struct side){
+		.scheme = s->rules.scheme, .frames = s->rules.frames, .detail = &p->detail[1]
+	};
+	code = fetch(p);
+	if (code != ERR_OK)
+		return in_body(s->job, code == E_AS_OF_EARLY ? "#/as_of" : "#/contract", code);
+	code = sim_facts_put(&s->assumed, &p->after.facts, &s->job->err);
+	if (code == ERR_OK)
+		code = compute(p, &p->before);
+	return code == ERR_OK ? compute(p, &p->after) : code;
+}
+
+/* ---- the answer --------------------------------------------------------------------- */
+
+static void
+write_payments(struct json *j, const struct decision_set *set)
+{
+	json_key(j, "payments");
+	json_object(j);
+	payments_json(j, set);
+	json_end(j);
+}
+
+static void
+write_conditions(struct json *j, const struct decision_set *set)
+{
+	json_key(j, "conditions");
+	json_object(j);
+	conditions_json(j, set);
+	json_end(j);
+}
+
+static void
+write_side(struct json *j, const char *key, const struct pair *p, const struct side *side)
+{
+	static void (*const parts[SIM_PARTS])(
+	    struct json *, const struct decision_set *) = { [SIM_DEADLINES] = deadlines_json,
+		[SIM_PENALTIES] = penalties_json,
+		[SIM_PAYMENTS] = write_payments,
+		[SIM_RENEWAL] = renewal_json,
+		[SIM_CONDITIONS] = write_conditions };
+	struct score_doc doc = { .result = &side->result,
+		.head = &side->detail->heads[0],
+		.counts = side->detail->counts,
+		.data_time = side->detail->data_time[0],
+		.scratch = p->sim->arena,
+		.frames = side->frames };
+
+	json_key(j, key);
+	json_object(j);
+	for (unsigned part = 0; part < SIM_PARTS; part++) {
+		if ((p->sim->ask.include & 1u << part) == 0)
+			continue;
+		if (part != SIM_SCORE) {
+			parts[part](j, &side->set);
+			continue;
+		}
+		json_key(j, "score");
+		score_json(j, &doc);
+	}
+	json_end(j);
+}
+
+static void
+write_score(struct json *j, const char *key, bool there, dec_t score)
+{
+	json_key(j, key);
+	if (there)
+		json_dec(j, score);
+	else
+		json_null(j);
+}
+
+static void
+write_changes(struct json *j, const struct pair *p)
+{
+	const struct result *before = &p->before.result, *after = &p->after.result;
+	bool there = decide_has_score(before, 0);
+
+	json_key(j, "changes");
+	json_object(j);
+	json_key(j, "score");
+	json_object(j);
+	write_score(j, "before", there, before->score[0]);
+	write_score(j, "after", there, after->score[0]);
+	write_score(j, "change", there, after->score[0] - before->score[0]);
+	json_end(j);
+	json_end(j);
+}
+
+static enum err_code
+answer(const struct pair *p)
+{
+	struct sim *s = p->sim;
+	struct json j;
+
+	reply_start(s->job, &j);
+	json_object(&j);
+	json_key(&j, "contract");
+	json_contract(&j, &p->detail[0].heads[0], false);
+	json_key(&j, "as_of");
+	json_day(&j, s->ask.as_of);
+	sim_assumed_json(&j, s, &p->as_fetched);
+	write_changes(&j, p);
+	write_side(&j, "before", p, &p->before);
+	write_side(&j, "after", p, &p->after);
+	json_end(&j);
+	return reply_finish_fresh(s->job, &j, 200);
+}
+
+enum err_code
+sim_contract(struct sim *s)
+{
+	struct pair p = { .sim = s };
+	enum err_code code = simulate(&p);
+
+	if (code == ERR_OK && arena_over(s->arena))
+		code = err_set(&s->job->err, E_LIMIT, "#", "simulation", "256 MiB", NULL);
+	return code == ERR_OK ? answer(&p) : code;
+}
