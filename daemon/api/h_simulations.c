@@ -38,8 +38,8 @@ find_scheme(struct sim *s)
 	return err_set(&s->job->err, E_SCHEME_UNKNOWN, "#/programme", code->text.ptr, NULL);
 }
 
-static enum err_code
-prepare(struct sim *s)
+enum err_code
+sim_prepare(struct sim *s)
 {
 	struct job *job = s->job;
 	enum err_code code = sim_ask_read(job, &s->ask);
@@ -66,7 +66,7 @@ enum err_code
 handle_simulation(struct job *job, struct worker_ctx *ctx)
 {
 	struct sim s = { .job = job, .ctx = ctx, .arena = arena_new(SIM_BYTES) };
-	enum err_code code = prepare(&s);
+	enum err_code code = sim_prepare(&s);
 
 	if (code == ERR_OK)
 		code = run(&s);

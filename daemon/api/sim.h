@@ -12,6 +12,7 @@
 #include "api/json_in.h"
 #include "api/json_write.h"
 #include "api/route.h"
+#include "engine/decide.h"
 #include "metrics/fact_set.h"
 #include "store/fetch.h"
 
@@ -86,6 +87,25 @@ struct sim {
 	struct sim_rules rules;             /* of afterwards */
 	struct sim_facts assumed;
 };
+/* Reads the job's body, compiles and resolves; s->job, ctx and arena are given. */
+enum err_code sim_prepare(struct sim *s) MUST_USE;
+
+/* One contract before and after. */
+struct sim_side {
+	const struct scheme *scheme;
+	const struct score_frame *frames;
+	struct facts facts;
+	const struct fetch_detail *detail;
+	struct result result;
+	struct decision_set set; /* when decisions are asked for */
+};
+struct sim_pair {
+	struct sim *sim;
+	struct fetch_detail detail[2];
+	struct facts as_fetched; /* of the rules of afterwards */
+	struct sim_side before, after;
+};
+enum err_code sim_compute(struct sim *s, struct sim_pair *ret) MUST_USE;
 /* What the database refuses of a draft is the draft's fault: E_SIM_QUERY. */
 enum err_code sim_fetch_refused(const struct sim *s, enum err_code code);
 /* The answers. sim_programme takes its time: for a patient worker only. */

@@ -13,29 +13,12 @@
 #include "api/score_json.h"
 #include "api/sim.h"
 
-/* One of the two results. */
-struct side {
-	const struct scheme *scheme;
-	const struct score_frame *frames;
-	struct facts facts;
-	const struct fetch_detail *detail;
-	struct result result;
-	struct decision_set set; /* when decisions are asked for */
-};
-
-struct pair {
-	struct sim *sim;
-	struct fetch_detail detail[2];
-	struct facts as_fetched; /* of the rules of afterwards */
-	struct side before, after;
-};
-
 static const unsigned decision_parts = 1u << SIM_DEADLINES | 1u << SIM_PENALTIES |
 				       1u << SIM_PAYMENTS | 1u << SIM_RENEWAL |
 				       1u << SIM_CONDITIONS;
 
 static bool
-decides(const struct pair *p)
+decides(const struct sim_pair *p)
 {
 	return (p->sim->ask.include & decision_parts) != 0;
 }
@@ -52,7 +35,7 @@ in_body(struct job *job, const char *pointer, enum err_code code)
 }
 
 static enum err_code
-fetch(struct pair *p)
+fetch(struct sim_pair *p)
 {
 	struct sim *s = p->sim;
 	struct job *job = s->job;
@@ -81,7 +64,7 @@ fetch(struct pair *p)
 }
 
 static enum err_code
-compute(struct pair *p, struct side *side)
+compute(struct sim_pair *p, struct sim_side *side)
 {
 	struct sim *s = p->sim;
 	struct err *err = &s->job->err;
@@ -95,16 +78,16 @@ compute(struct pair *p, struct side *side)
 	return code;
 }
 
-static enum err_code
-simulate(struct pair *p)
+enum err_code
+sim_compute(struct sim *s, struct sim_pair *p)
 {
-	struct sim *s = p->sim;
 	enum err_code code;
 
-	p->before = (struct side){
+	*p = (struct sim_pair){ .sim = s };
+	p->before = (struct sim_side){
 		.scheme = s->gs->scheme, .frames = s->gs->frames, .detail = &p->detail[0]
 	};
-	p->after = (struct side){
+	p->after = (struct sim_side){
 		.scheme = s->rules.scheme, .frames = s->rules.frames, .detail = &p->detail[1]
 	};
 	code = fetch(p);
@@ -137,7 +120,7 @@ write_conditions(struct json *j, const struct decision_set *set)
 }
 
 static void
-write_side(struct json *j, const char *key, const struct pair *p, const struct side *side)
+write_side(struct json *j, const char *key, const struct sim_pair *p, const struct sim_side *side)
 {
 	static void (*const parts[SIM_PARTS])(
 	    struct json *, const struct decision_set *) = { [SIM_DEADLINES] = deadlines_json,
@@ -178,7 +161,7 @@ write_score(struct json *j, const char *key, bool there, dec_t score)
 }
 
 static void
-write_changes(struct json *j, const struct pair *p)
+write_changes(struct json *j, const struct sim_pair *p)
 {
 	const struct result *before = &p->before.result, *after = &p->after.result;
 	bool there = decide_has_score(before, 0);
@@ -195,7 +178,7 @@ write_changes(struct json *j, const struct pair *p)
 }
 
 static enum err_code
-answer(const struct pair *p)
+answer(const struct sim_pair *p)
 {
 	struct sim *s = p->sim;
 	struct json j;
@@ -217,8 +200,8 @@ answer(const struct pair *p)
 enum err_code
 sim_contract(struct sim *s)
 {
-	struct pair p = { .sim = s };
-	enum err_code code = simulate(&p);
+	struct sim_pair p;
+	enum err_code code = sim_compute(s, &p);
 
 	if (code == ERR_OK && arena_over(s->arena))
 		code = err_set(&s->job->err, E_LIMIT, "#", "simulation", "256 MiB", NULL);

@@ -32,9 +32,9 @@ static const struct command commands[] = {
 	{ "help", "help CODE", cmd_help,
 	    "说明一个检查代码（如 ASY-R301）：含义与改法",
 	    "Say what a finding's code, such as ASY-R301, means and how to mend it" },
-	{ "score", "score CONTRACT [--as-of DATE] [--format text|json]", cmd_score,
-	    "计算一个合同的得分并说明每一分的由来；默认截至今日",
-	    "Score one contract and explain every point; as of today unless told" },
+	{ "score", "score CONTRACT [--as-of DATE] [--set FACT=VALUE]… [--parameter NAME=VALUE]… [--format text|json]", cmd_score,
+	    "计算一个合同的得分并说明每一分的由来；默认截至今日；--set、--parameter 为假设，不存储",
+	    "Score one contract and explain every point; as of today unless told; --set and --parameter say what if, and nothing is stored" },
 	{ "explain", "explain CONTRACT [--as-of DATE]", cmd_explain,
 	    "逐条说明一个合同：失分最多的指标、所缺数据、加扣分、期限、建议的处理、付款、续签，各附条款",
 	    "Tell one contract for a person: what cost most, what is missing, deadlines, proposals, payments, renewal, each with its clause" },
@@ -60,25 +60,29 @@ static const struct command commands[] = {
 
 #define LONG_RUN "--run"
 
-/* Options: a value, or none when `flag` is set. */
+/* Options: a value, one more value of a list, or none. */
+enum option_kind { OPT_VALUE, OPT_FLAG, OPT_LIST };
+
 static const struct option {
 	const char *name;
 	size_t offset;
-	bool flag;
+	enum option_kind kind;
 	const char *zh, *en;
 } options[] = {
-	{ "--as-of", offsetof(struct cli, as_of), false, "截至日 YYYY-MM-DD", "Business day YYYY-MM-DD" },
-	{ "--format", offsetof(struct cli, format), false, "text（默认）、json；check 另有 sarif，test 另有 tap", "text (default), json; check also has sarif, test has tap" },
-	{ "--contract", offsetof(struct cli, contract), false, "合同编号", "Id of a contract" },
-	{ "--per", offsetof(struct cli, per), false, "逐站点（station）或逐社区（community）", "One value for each station or community" },
-	{ LONG_RUN, offsetof(struct cli, run), false, "（-r）只运行名称匹配此正则式的用例", "(-r) Only cases whose name matches this regular expression" },
-	{ "--year", offsetof(struct cli, year), false, "年份", "A year" },
-	{ "--name", offsetof(struct cli, name), false, "令牌持有者", "Who holds the token" },
-	{ "--role", offsetof(struct cli, role), false, "令牌的角色", "Role of the token" },
-	{ "--coverage", offsetof(struct cli, coverage), true, "列出用例到达的条款与分支，以及从未到达的", "Clauses and branches that the cases reached, and what they never did" },
-	{ "--threshold", offsetof(struct cli, threshold), false, "每个方案的条款与分支须到达的百分比，不足则退出 1", "Percent of clauses and of branches to be reached in every scheme, else exit 1" },
-	{ "--facts", offsetof(struct cli, facts), true, "打印方案所读的全部数据，作为待填的用例", "Print every fact that a scheme reads, as a case to be filled in" },
-	{ "--db", offsetof(struct cli, db), true, "连同数据库一起检查", "Check against the database too" },
+	{ "--as-of", offsetof(struct cli, as_of), OPT_VALUE, "截至日 YYYY-MM-DD", "Business day YYYY-MM-DD" },
+	{ "--format", offsetof(struct cli, format), OPT_VALUE, "text（默认）、json；check 另有 sarif，test 另有 tap", "text (default), json; check also has sarif, test has tap" },
+	{ "--contract", offsetof(struct cli, contract), OPT_VALUE, "合同编号", "Id of a contract" },
+	{ "--per", offsetof(struct cli, per), OPT_VALUE, "逐站点（station）或逐社区（community）", "One value for each station or community" },
+	{ LONG_RUN, offsetof(struct cli, run), OPT_VALUE, "（-r）只运行名称匹配此正则式的用例", "(-r) Only cases whose name matches this regular expression" },
+	{ "--year", offsetof(struct cli, year), OPT_VALUE, "年份", "A year" },
+	{ "--name", offsetof(struct cli, name), OPT_VALUE, "令牌持有者", "Who holds the token" },
+	{ "--role", offsetof(struct cli, role), OPT_VALUE, "令牌的角色", "Role of the token" },
+	{ "--coverage", offsetof(struct cli, coverage), OPT_FLAG, "列出用例到达的条款与分支，以及从未到达的", "Clauses and branches that the cases reached, and what they never did" },
+	{ "--threshold", offsetof(struct cli, threshold), OPT_VALUE, "每个方案的条款与分支须到达的百分比，不足则退出 1", "Percent of clauses and of branches to be reached in every scheme, else exit 1" },
+	{ "--facts", offsetof(struct cli, facts), OPT_FLAG, "打印方案所读的全部数据，作为待填的用例", "Print every fact that a scheme reads, as a case to be filled in" },
+	{ "--set", offsetof(struct cli, set), OPT_LIST, "假设某项数据为此值；空值为缺失；可多次", "Take a fact to be this; empty for missing; may be repeated" },
+	{ "--parameter", offsetof(struct cli, parameter), OPT_LIST, "假设方案的某个参数为此值；空值为未配置；可多次", "Take a parameter of the scheme to be this; empty for not configured; may be repeated" },
+	{ "--db", offsetof(struct cli, db), OPT_FLAG, "连同数据库一起检查", "Check against the database too" },
 };
 /* clang-format on */
 
@@ -197,6 +201,15 @@ print_help(const struct cli *c)
 	return 0;
 }
 
+static int
+add_to_list(struct cli_list *list, const char *value)
+{
+	if (list->n == CLI_LIST_MAX)
+		return -1;
+	list->items[list->n++] = value;
+	return 1;
+}
+
 /* 1 when argv[i] is a known option (its value, if any, taken by *i), 0 when it is none, -1 when
  * wrong. */
 static int
@@ -211,7 +224,7 @@ take_option(struct cli *c, int argc, char **argv, int *i)
 		if (strncmp(argv[*i], o->name, n) != 0 ||
 		    (argv[*i][n] != '\0' && argv[*i][n] != '='))
 			continue;
-		if (o->flag) {
+		if (o->kind == OPT_FLAG) {
 			memcpy(member, &(bool){ true }, sizeof(bool));
 			return argv[*i][n] == '\0' ? 1 : -1;
 		}
@@ -221,6 +234,8 @@ take_option(struct cli *c, int argc, char **argv, int *i)
 			value = argv[++*i];
 		else
 			return -1;
+		if (o->kind == OPT_LIST)
+			return add_to_list((struct cli_list *)(void *)member, value);
 		memcpy(member, &value, sizeof(value));
 		return 1;
 	}

@@ -13,6 +13,7 @@
 #include "base/date.h"
 
 #define CLI_ARGS_MAX 256
+#define CLI_LIST_MAX 64
 
 struct cli {
 	struct settings settings;
@@ -24,6 +25,10 @@ struct cli {
 	/* options; NULL or false when not given */
 	const char *as_of, *format, *name, *role, *contract, *per, *year, *run, *threshold;
 	bool db, facts, coverage;
+	struct cli_list {
+		const char *items[CLI_LIST_MAX];
+		uint32_t n;
+	} set, parameter; /* options that may be given more than once */
 };
 
 int cli_main(int argc, char **argv);

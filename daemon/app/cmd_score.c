@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/json_write.h"
 #include "api/route.h"
+#include "api/sim.h"
 #include "app/explain_page.h"
 #include "app/load.h"
 #include "app/score_tree.h"
@@ -33,35 +35,50 @@ struct scored {
 	struct decision_set set; /* of an explanation */
 };
 
-/* A worker's work on a request of our own. */
+/* A request of our own, for whoever may reach the database: no token. */
+static void
+make_job(struct scoring *s, struct job *job, const char *method, const char *path)
+{
+	*job = (struct job){ .arena = s->c->arena, .gen = s->g };
+	job->req.method = text_of(method);
+	job->req.path = text_of(path);
+	job->req.accept_language = s->c->lang == LANG_ZH ? TEXT("zh") : TEXT("en");
+	(void)snprintf(job->req.id, sizeof(job->req.id), "command-line");
+	job->today = s->as_of;
+	job->deadline_ms = pg_now_ms() + DEADLINE_MS;
+	job->principal.token_id = -1;
+}
+
+/* A worker's work on it. */
+static int
+print_reply(struct scoring *s, struct job *job)
+{
+	struct worker_ctx ctx = { .db = s->pg, .scratch = arena_new(SCRATCH) };
+	struct text body;
+	int status;
+
+	if (route_request(job) == ERR_OK)
+		route_run(&job, 1, &ctx);
+	body = (struct text){ job->reply.body.data, job->reply.body.len };
+	status = job->reply.status == 200 ? 0 : 1;
+	fprintf(status == 0 ? stdout : stderr, "%.*s\n", TEXT_ARG(body));
+	buf_free(&job->reply.body);
+	arena_free(ctx.scratch);
+	return status;
+}
+
 static int
 print_json(struct scoring *s)
 {
-	struct worker_ctx ctx = { .db = s->pg, .scratch = arena_new(SCRATCH) };
-	struct job job = { .arena = s->c->arena, .gen = s->g }, *jobs[] = { &job };
 	char path[64], query[32], day[DAY_TEXT_MAX];
-	struct text body;
-	int status;
+	struct job job;
 
 	date_print(s->as_of, day);
 	(void)snprintf(path, sizeof(path), "/v1/contracts/%lld/score", (long long)s->contract);
 	(void)snprintf(query, sizeof(query), "as_of=%s", day);
-	job.req.method = TEXT("GET");
-	job.req.path = text_of(path);
+	make_job(s, &job, "GET", path);
 	job.req.query = text_of(query);
-	job.req.accept_language = s->c->lang == LANG_ZH ? TEXT("zh") : TEXT("en");
-	(void)snprintf(job.req.id, sizeof(job.req.id), "command-line");
-	job.today = s->as_of;
-	job.deadline_ms = pg_now_ms() + DEADLINE_MS;
-	job.principal.token_id = -1; /* who may reach the database needs no token */
-	if (route_request(&job) == ERR_OK)
-		route_run(jobs, 1, &ctx);
-	body = (struct text){ job.reply.body.data, job.reply.body.len };
-	status = job.reply.status == 200 ? 0 : 1;
-	fprintf(status == 0 ? stdout : stderr, "%.*s\n", TEXT_ARG(body));
-	buf_free(&job.reply.body);
-	arena_free(ctx.scratch);
-	return status;
+	return print_reply(s, &job);
 }
 
 static enum err_code
@@ -140,6 +157,126 @@ print_text(struct scoring *s)
 	return 0;
 }
 
+/* ---- what if ------------------------------------------------------------------------ */
+
+/* NAME=VALUE as a member: what looks like a number, a truth value or nothing stands as that. */
+static bool
+write_assumption(struct json *j, const char *given)
+{
+	const char *equals = strchr(given, '=');
+	struct text name, value;
+	dec_t number;
+
+	if (equals == NULL || equals == given)
+		return false;
+	name = (struct text){ given, (size_t)(equals - given) };
+	value = text_of(equals + 1);
+	json_keyt(j, name);
+	if (value.len == 0 || text_is(value, "null"))
+		json_null(j);
+	else if (text_is(value, "true") || text_is(value, "false") ||
+		 dec_parse(value.ptr, value.len, &number))
+		json_raw(j, value);
+	else
+		json_text(j, value);
+	return true;
+}
+
+static bool
+write_assumptions(struct json *j, const char *key, const struct cli_list *list)
+{
+	bool ok = true;
+
+	json_key(j, key);
+	json_object(j);
+	for (uint32_t i = 0; i < list->n && ok; i++)
+		ok = write_assumption(j, list->items[i]);
+	json_end(j);
+	return ok;
+}
+
+/* As POST /v1/simulations takes it. */
+static bool
+write_body(const struct scoring *s, struct buf *out, bool whole)
+{
+	struct json j;
+	bool ok;
+
+	json_init(&j, out);
+	json_object(&j);
+	json_key(&j, "contract");
+	json_int(&j, s->contract);
+	json_key(&j, "as_of");
+	json_day(&j, s->as_of);
+	ok = write_assumptions(&j, "facts", &s->c->set) &&
+	     write_assumptions(&j, "parameters", &s->c->parameter);
+	if (ok && !whole) {
+		json_key(&j, "include");
+		json_array(&j);
+		json_str(&j, "score");
+		json_end(&j);
+	}
+	json_end(&j);
+	return ok && json_done(&j);
+}
+
+static int
+print_simulated_text(struct scoring *s, struct job *job)
+{
+	struct worker_ctx ctx = { .db = s->pg, .scratch = arena_new(SCRATCH) };
+	struct sim sim = { .job = job, .ctx = &ctx, .arena = s->c->arena };
+	char was[DEC_TEXT_MAX];
+	struct sim_pair pair;
+	struct buf out;
+	int status;
+
+	buf_init(&out, TEXT_MAX);
+	if (sim_prepare(&sim) == ERR_OK && sim_compute(&sim, &pair) == ERR_OK) {
+		(void)dec_print(pair.before.result.score[0], 2, was);
+		buf_addf(&out,
+		    s->c->lang == LANG_ZH ? "假设如此，原为 %s：\n" : "If so; it was %s:\n", was);
+		score_tree(
+		    &pair.after.result, 0, &pair.detail[0].heads[0], s->c->lang, s->c->arena, &out);
+		cli_print(stdout, &out);
+		status = 0;
+	} else {
+		status = cli_fail(s->c, &job->err);
+		buf_free(&out);
+	}
+	arena_free(ctx.scratch);
+	return status;
+}
+
+static int
+print_simulated(struct scoring *s, bool json)
+{
+	struct job job;
+	struct buf body;
+	int status;
+
+	buf_init(&body, TEXT_MAX);
+	if (!write_body(s, &body, json)) {
+		buf_free(&body);
+		return cli_usage(s->c, "--set 与 --parameter 写作 名称=值，各名称一次",
+		    "--set and --parameter are NAME=VALUE, each name once");
+	}
+	make_job(s, &job, "POST", "/v1/simulations");
+	job.req.content_type = TEXT("application/json");
+	job.req.content_length = (int64_t)body.len;
+	job.req.body = (struct text){ body.data, body.len };
+	status = json ? print_reply(s, &job) : print_simulated_text(s, &job);
+	buf_free(&body);
+	return status;
+}
+
+static int
+print_score(struct scoring *s, bool json)
+{
+	if (s->c->set.n + s->c->parameter.n > 0)
+		return print_simulated(s, json);
+	return json ? print_json(s) : print_text(s);
+}
+
 static int
 load_and_score(struct scoring *s, bool json)
 {
@@ -152,7 +289,7 @@ load_and_score(struct scoring *s, bool json)
 		s->g = load_build(&l, NULL, 0, 1);
 	if (s->g != NULL) {
 		s->pg = pg_new(s->c->conninfo, PG_READER, (int)s->c->settings.connect_ms);
-		status = json ? print_json(s) : print_text(s);
+		status = print_score(s, json);
 		pg_free(s->pg);
 		generation_unref(s->g);
 	} else {
@@ -187,7 +324,7 @@ cmd_explain(struct cli *c)
 	if (c->n_args != 1 || !cli_id(c->args[0], &s.contract))
 		return cli_usage(c, "explain 需要一个合同编号（数字）",
 		    "explain takes one contract id (a number)");
-	if (c->format != NULL)
+	if (c->format != NULL || c->set.n + c->parameter.n > 0)
 		return cli_usage(c, "explain 只打印文字；数据见 score --format json 与接口",
 		    "explain prints text; for data there are score --format json and the API");
 	if (!cli_as_of(c, &s.as_of))

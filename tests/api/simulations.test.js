@@ -6,7 +6,7 @@ const { spawn } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { test, before, after } = require('node:test');
-const { Daemon, eventually, root, sql, wait } = require('./lib/assayd');
+const { Daemon, eventually, root, run, sql, wait } = require('./lib/assayd');
 
 let d;
 before(async () => { d = await Daemon.start(); });
@@ -253,6 +253,23 @@ test('one programme at a time, with a time limit of its own; scores and other si
     const late = await brief.request('/v1/simulations', options({ programme: 'suzhou-2017', as_of: '2018-06-30' }));
     assert.equal(late.status, 504);
   });
+});
+
+test('assayd score --set --parameter says the same in a terminal', async () => {
+  const env = { PGDATABASE: d.database };
+  const facts = ['--set', 'deployment.operational_on=2017-06-30', '--set', 'service.cases(category: basic)=', '--parameter', 'basic_units_min=62'];
+  const answer = run(['score', '6', '--as-of', '2018-06-30', '--format', 'json', ...facts], env);
+  const body = { contract: 6, as_of: '2018-06-30', facts: { 'deployment.operational_on': '2017-06-30', 'service.cases(category: basic)': null }, parameters: { basic_units_min: 62 } };
+  assert.equal(answer.stdout.trimEnd(), (await d.request('/v1/simulations', options(body))).text);
+  const page = run(['score', '6', '--as-of', '2018-06-30', '--lang', 'en', '--set', 'deployment.operational_on=2017-06-30'], env).stdout;
+  assert.match(page, /^If so; it was 71\.34:\n/);
+  assert.match(page, /82\.59/);
+  for (const [args, status, said] of [[['--set', 'x=1'], 1, /no "x"/], [['--set', 'x'], 2, /NAME=VALUE/], [['--parameter', 'basic_units_min=50%'], 1, /50%/], [['--set', 'x=1', '--set', 'x=2'], 1, /more than once/]]) {
+    const r = run(['score', '6', '--as-of', '2018-06-30', '--lang', 'en', ...args], env);
+    assert.equal(r.status, status, r.stderr);
+    assert.match(r.stderr, said);
+  }
+  assert.equal(run(['explain', '6', '--set', 'x=1'], env).status, 2);
 });
 
 test('what cannot be read is 400 at its place', async () => {
