@@ -18,6 +18,7 @@
 
 #define SIM_LIMIT_DEFAULT 20
 #define SIM_LIMIT_MAX 200
+#define SIM_FACTS_MAX 1000u
 
 enum sim_part {
 	SIM_SCORE,

@@ -247,9 +247,12 @@ sim_facts_read(struct job *job, const struct sim_ask *ask, const struct scheme *
     struct arena *arena, struct sim_facts *ret)
 {
 	struct resolving r = { job, s, arena, ret, .grain = GRAIN_CONTRACT };
+	uint32_t n = count_facts(ask);
 	enum err_code code = ERR_OK;
 
-	*ret = (struct sim_facts){ 0, arena_array(arena, count_facts(ask), sizeof(*ret->items)) };
+	if (n > SIM_FACTS_MAX)
+		return err_set(&job->err, E_LIMIT, "#", "facts", "1000", NULL);
+	*ret = (struct sim_facts){ 0, arena_array(arena, n, sizeof(*ret->items)) };
 	if (ask->facts != NULL)
 		code = read_facts(&r, ask->facts);
 	for (int g = GRAIN_CONTRACT + 1; g < GRAIN_COUNT && code == ERR_OK; g++)

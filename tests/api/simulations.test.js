@@ -100,6 +100,8 @@ test('parameters: another threshold, and none', async () => {
   const blank = await suzhou(4, { include: ['score'], parameters: { basic_units_min: null } });
   assert.equal(leaf(blank.after.score, 'basic.reach').state, 'not_configured');
   assert.equal(blank.assumed.parameters[0].after, null);
+  const share = await suzhou(2, { include: ['score'], parameters: { case_share_min: null } });
+  assert.equal(leaf(share.after.score, 'basic.cases').state, 'not_configured');
   // An argument of a metric: no activity of the demonstration had 1000 participants, so the 6 points are lost.
   const crowd = await suzhou(1, { include: ['score'], parameters: { large_min_participants: 1000 } });
   assert.deepEqual([leaf(crowd.before.score, 'governance.large').points, leaf(crowd.after.score, 'governance.large').points], [6, 0]);
@@ -328,4 +330,35 @@ test('a draft with faults: all of them, as the check says; one that the database
   const text = rules('suzhou-2017').replace('within: adverse_within', 'within: 90000000000 days');
   await refused({ contract: 6, as_of: '2018-06-30', scheme: text }, 422, 'draft-query-refused', '#/scheme');
   await suzhou(6, {}); // and the connection goes on
+});
+
+test('hostile bodies end in time and in bounded memory', async () => {
+  const size = 1 << 20;
+  const many = (n, item) => Array.from({ length: n }, (_, i) => item(i)).join(',');
+  const bodies = {
+    brackets: '['.repeat(size),
+    objects: '{"a":'.repeat(size / 5),
+    ones: `[${'1,'.repeat(size / 2 - 2)}1]`,
+    keys: `{${many(60000, (i) => `"k${i}":1`)}}`,
+    facts: `{"contract":6,"facts":{${many(4990, (i) => `"service.cases(category: basic, unit: u${i})":1`)}}}`,
+    entities: `{"contract":6,"communities":[${many(1000, (i) => `{"id":${i + 1},"facts":{"service.activities(size: large, min_participants: large_min_participants)":1}}`)}]}`,
+    parameters: `{"contract":6,"parameters":{${many(4990, (i) => `"p${i}":1`)}}}`,
+    name: `{"contract":6,"facts":{"${'a'.repeat(size - 40)}":1}}`,
+    digits: `{"contract":${'9'.repeat(size - 20)}}`,
+    escapes: `{"contract":6,"scheme":"${'\\u4e2d'.repeat(size / 6 - 10)}"}`,
+    yaml: JSON.stringify({ contract: 6, scheme: '[ '.repeat(size / 2 - 30) }),
+    keys_of_yaml: JSON.stringify({ contract: 6, scheme: Array.from({ length: 40000 }, (_, i) => `k${i}: 1\n`).join('') }),
+    value: JSON.stringify({ contract: 6, parameters: { basic_units_min: 'x'.repeat(size - 60) } }),
+  };
+  await suzhou(6, {});
+  const before = d.statusKb('VmRSS');
+  for (const [name, body] of Object.entries(bodies)) {
+    assert.ok(body.length <= size, `${name}: ${body.length}`);
+    const started = Date.now();
+    const answer = await d.request('/v1/simulations', options(body));
+    assert.ok([400, 413, 422].includes(answer.status), `${name}: ${answer.status} ${answer.text.slice(0, 300)}`);
+    assert.ok(Date.now() - started < 4000, `${name} took ${Date.now() - started} ms`);
+  }
+  assert.ok(d.statusKb('VmRSS') - before < 400 * 1024, `grew by ${d.statusKb('VmRSS') - before} kB`);
+  await suzhou(6, {});
 });

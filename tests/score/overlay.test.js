@@ -37,6 +37,13 @@ test('a contract of the district is scored by the overlay, its neighbours by the
   assert.notEqual(one.scheme.version, two.scheme.version);
 });
 
+test('a simulation starts from the overlay, and goes back to the number of the city', async () => {
+  const body = JSON.stringify({ contract: 2, as_of: '2018-06-30', include: [], parameters: { case_share_min: '50%' } });
+  const s = await d.get('/v1/simulations', 200, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  assert.deepEqual(s.changes.score, { before: 96.6, after: 96.44, change: -0.16 });
+  assert.deepEqual(s.assumed.parameters, [{ name: 'case_share_min', before: 0.4, after: 0.5 }]);
+});
+
 test('the overlay is a scheme like any other, with the clause of its own number', async () => {
   const scheme = await d.get('/v1/schemes/suzhou-2017-district');
   assert.equal(scheme.title.en, 'A district of the Suzhou pilot');
