@@ -333,8 +333,12 @@ keys_of_kind(struct json *j, enum kind_id kind)
 	}
 	json_end(j);
 	schema_begin(j, "properties");
-	if (kind_table[kind].weightless)
+	if (kind_table[kind].weightless) {
 		schema_refuse(j, "weight");
+		schema_refuse(j, "round");
+	}
+	if (kind_table[kind].single)
+		schema_refuse(j, "per");
 	for (size_t i = 0; i < leaf_slot_count; i++)
 		if (leaf_slots[i].kind < 0 && !takes(&leaf_slots[i], kind))
 			schema_refuse(j, leaf_slots[i].key);
@@ -352,7 +356,11 @@ as_group(struct json *j)
 	json_end(j);
 	schema_begin(j, "properties");
 	for (size_t i = 0; i < leaf_keys.n; i++)
-		schema_refuse(j, leaf_keys.keys[i].name);
+		if (strcmp(leaf_keys.keys[i].name, "combine") != 0)
+			schema_refuse(j, leaf_keys.keys[i].name);
+	schema_begin(j, "combine");
+	schema_str(j, "const", combine_name(COMBINE_BEST_OF));
+	json_end(j);
 	json_end(j);
 }
 

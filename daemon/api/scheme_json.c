@@ -153,10 +153,19 @@ write_node(struct json *j, const struct scheme *s, uint32_t node)
 	json_dec(j, n->weight);
 	json_key(j, "weight_ours");
 	json_bool(j, n->weight_ours);
-	if (n->leaf != NULL)
+	if (n->rounded) {
+		json_key(j, "round_places");
+		json_int(j, n->round_places);
+	}
+	if (n->leaf != NULL) {
 		write_leaf(j, s, n);
-	else
+	} else {
+		if (n->combine != COMBINE_NONE) {
+			json_key(j, "combine");
+			json_str(j, combine_name(n->combine));
+		}
 		write_children(j, s, node);
+	}
 	json_end(j);
 }
 

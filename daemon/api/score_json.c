@@ -70,7 +70,7 @@ static void
 write_passed(struct json *j, const struct leaf *leaf, const struct measure *m)
 {
 	json_key(j, "passed");
-	if (leaf->kind == KIND_INFO && leaf->target.count == 0)
+	if (leaf->kind == KIND_BONUS || (leaf->kind == KIND_INFO && leaf->target.count == 0))
 		json_null(j); /* nothing is required */
 	else if (m->state == ST_OK || m->state == ST_LOW_SAMPLE)
 		json_bool(j, m->passed);
@@ -189,6 +189,10 @@ write_leaf(struct json *j, const struct score_doc *d, uint32_t node, const struc
 	json_str(j, policy_name(n->policy[c->state]));
 	write_passed(j, leaf, &m);
 	json_members(j, d->frames[node].kind);
+	if (leaf->kind == KIND_BONUS) {
+		json_key(j, "bonus");
+		json_dec(j, explain_bonus(d->result, node, d->contract));
+	}
 	write_measure(j, d->result->scheme, leaf, &m);
 	json_members(j, d->frames[node].formula);
 	write_numbers(j, d, node, -1);
@@ -198,6 +202,15 @@ write_leaf(struct json *j, const struct score_doc *d, uint32_t node, const struc
 	write_evidence(j, d, n);
 	if (leaf->grain != GRAIN_CONTRACT)
 		write_rows(j, d, node);
+}
+
+/* What a group's parts make, where its points are not just that. */
+static void
+write_limited(struct json *j, const struct score_doc *d, uint32_t node)
+{
+	json_key(j, "parts");
+	json_dec(j, explain_parts(d->result, node, d->contract));
+	write_explanation(j, d, node);
 }
 
 static void write_children(struct json *j, const struct score_doc *d, uint32_t parent);
@@ -222,10 +235,17 @@ write_node(struct json *j, const struct score_doc *d, uint32_t node)
 	json_dec(j, c->effective_weight - c->points);
 	json_key(j, "share");
 	json_nano(j, c->frac);
-	if (n->leaf != NULL)
+	if (c->aside) {
+		json_key(j, "taken");
+		json_bool(j, false);
+	}
+	if (n->leaf != NULL) {
 		write_leaf(j, d, node, c);
-	else
+	} else {
+		if (n->limited)
+			write_limited(j, d, node);
 		write_children(j, d, node);
+	}
 	json_end(j);
 }
 
@@ -295,7 +315,7 @@ write_grade(struct json *j, const struct score_doc *d)
 static void
 write_applied(struct json *j, const struct score_doc *d)
 {
-	static const char *const kinds[] = { "item", "group", "cap" };
+	static const char *const kinds[] = { "item", "group", "cap", "bonus" };
 	struct applied list[APPLIED_MAX];
 	uint32_t n = explain_applied(d->result, d->contract, list, APPLIED_MAX);
 
@@ -312,6 +332,10 @@ write_applied(struct json *j, const struct score_doc *d)
 		json_text_or_null(j, *list[i].clause);
 		json_key(j, "points");
 		json_dec(j, list[i].points);
+		if (list[i].node != 0) {
+			json_key(j, "indicator");
+			json_text(j, d->result->scheme->nodes[list[i].node].id);
+		}
 		json_end(j);
 	}
 	json_end(j);

@@ -5,6 +5,7 @@
 
 #include "api/sample.h"
 #include "api/unit_word.h"
+#include "rules/decisions.h"
 #include "rules/print.h"
 
 #define TELL_MAX 16384 /* bytes of one filled formula */
@@ -459,10 +460,34 @@ say_state(const struct telling *t)
 	buf_adds(t->out, policy_phrases[policy].said[t->lang]);
 }
 
+/* The node's own cap and rounding. */
 static void
-say_weightless(const struct telling *t)
+say_limits(const struct telling *t)
 {
-	say(t, "（仅供参考，不计分）。", " (for information; no points).");
+	dec_t most;
+	const struct cap *cap = explain_node_cap(t->r, t->index, t->contract, &most);
+
+	if (t->node->rounded && t->lang == LANG_ZH)
+		buf_addf(t->out, "，四舍五入到 %d 位小数", t->node->round_places);
+	else if (t->node->rounded)
+		buf_addf(t->out, ", rounded to %d decimals", t->node->round_places);
+	if (cap == NULL)
+		return;
+	say(t, "，因“", ", by \"");
+	buf_addt(t->out, cap->title.zh.len == 0 ? cap->id
+			 : t->lang == LANG_ZH   ? cap->title.zh
+						: cap->title.en);
+	say(t, "”至多 ", "\" at most ");
+	say_dec(t, most);
+	say(t, " 分", "");
+}
+
+static void
+say_bonus(const struct telling *t)
+{
+	say(t, "，加 ", "; ");
+	say_dec(t, explain_bonus(t->r, t->index, t->contract));
+	say(t, " 分。", " points are added to the total.");
 }
 
 static void
@@ -470,6 +495,11 @@ say_points(const struct telling *t)
 {
 	dec_t lost = t->cell->effective_weight - t->cell->points;
 
+	if (t->cell->aside) {
+		say(t, "；同组另有更好的一项，此项不计。",
+		    "; another one of its group is better and counts instead.");
+		return;
+	}
 	if (t->cell->effective_weight == 0) {
 		say(t, "。", ".");
 		return;
@@ -489,29 +519,47 @@ say_points(const struct telling *t)
 	buf_adds(t->out, lost > 0 ? " points lost." : " points.");
 }
 
+static void
+say_leaf(const struct telling *t)
+{
+	enum state state = (enum state)t->cell->state;
+
+	if (state != ST_OK)
+		say_state(t);
+	if (state == ST_LOW_SAMPLE)
+		say(t, "：", ": ");
+	if (state == ST_OK || state == ST_LOW_SAMPLE) {
+		if (t->node->leaf->grain != GRAIN_CONTRACT)
+			say_rows(t);
+		else
+			say_numbers(t);
+		say_steps(t);
+		if (t->node->leaf->grain == GRAIN_CONTRACT)
+			sample_say(t->r, t->index, t->contract, -1, state == ST_LOW_SAMPLE, t->lang,
+			    t->out);
+	}
+}
+
 void
 score_sentence(
     const struct result *r, uint32_t contract, uint32_t node, enum lang lang, struct buf *out)
 {
 	const struct telling t = { r, &r->scheme->nodes[node],
 		&r->cells[(size_t)node * r->n + contract], contract, node, lang, out };
-	enum state state = (enum state)t.cell->state;
 
-	if (state != ST_OK)
-		say_state(&t);
-	if (state == ST_LOW_SAMPLE)
-		say(&t, "：", ": ");
-	if (state == ST_OK || state == ST_LOW_SAMPLE) {
-		if (t.node->leaf->grain != GRAIN_CONTRACT)
-			say_rows(&t);
-		else
-			say_numbers(&t);
-		say_steps(&t);
-		if (t.node->leaf->grain == GRAIN_CONTRACT)
-			sample_say(r, node, contract, -1, state == ST_LOW_SAMPLE, lang, out);
+	if (t.node->leaf != NULL) {
+		say_leaf(&t);
+	} else {
+		say(&t, "各项合计 ", "Its parts make ");
+		say_dec(&t, explain_parts(r, node, contract));
+		say(&t, " 分", "");
 	}
-	if (kind_table[t.node->leaf->kind].weightless)
-		say_weightless(&t);
+	if (t.node->limited)
+		say_limits(&t);
+	if (t.node->leaf != NULL && t.node->leaf->kind == KIND_BONUS)
+		say_bonus(&t);
+	else if (t.node->leaf != NULL && t.node->leaf->kind == KIND_INFO)
+		say(&t, "（仅供参考，不计分）。", " (for information; no points).");
 	else
 		say_points(&t);
 }

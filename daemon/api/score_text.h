@@ -1,4 +1,5 @@
-/* One sentence a leaf: what was asked, what was found, what it cost; in zh and en. Pure. */
+/* One sentence a node: of a leaf what was asked, what was found, what it cost; of a group what its
+ * parts make and what it got. In zh and en. Pure. */
 #ifndef API_SCORE_TEXT_H
 #define API_SCORE_TEXT_H
 

@@ -219,7 +219,8 @@ why_of(const struct expect_item *item)
 		say_lost(k, &b);
 		return taken(k->f->arena, &b);
 	}
-	if (item->node < 0 || k->r->scheme->nodes[item->node].leaf == NULL)
+	if (item->node < 0 || (k->r->scheme->nodes[item->node].leaf == NULL &&
+				  !k->r->scheme->nodes[item->node].limited))
 		return TEXT("");
 	buf_init(&b, TEXT_MAX);
 	score_sentence(k->r, 0, (uint32_t)item->node, k->lang, &b);

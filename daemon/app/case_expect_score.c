@@ -258,7 +258,8 @@ applied_at(
 static struct text
 applied_name(const struct expect_item *parent, uint32_t i)
 {
-	const struct decisions *d = parent->k->r->scheme->decisions;
+	const struct scheme *s = parent->k->r->scheme;
+	const struct decisions *d = s->decisions;
 
 	for (uint32_t a = 0; a < d->n_adjustments; a++) {
 		if (i == 0)
@@ -268,6 +269,9 @@ applied_name(const struct expect_item *parent, uint32_t i)
 			return d->adjustments[a].items[i].id;
 		i -= d->adjustments[a].n_items;
 	}
+	for (uint32_t n = 0; n < s->n_nodes; n++)
+		if (s->nodes[n].leaf != NULL && s->nodes[n].leaf->kind == KIND_BONUS && i-- == 0)
+			return s->nodes[n].id;
 	return i < d->n_caps ? d->caps[i].id : TEXT("");
 }
 

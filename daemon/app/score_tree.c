@@ -6,6 +6,7 @@
 
 #define NUMBER_WIDTH 7
 #define LOST_SHOWN 5
+#define APPLIED_SHOWN 256
 
 struct drawing {
 	const struct result *r;
@@ -117,7 +118,7 @@ draw_node(const struct drawing *d, uint32_t node)
 		buf_adds(d->out, word(d, "）", ")"));
 	}
 	buf_addc(d->out, '\n');
-	if (n->leaf != NULL)
+	if (n->leaf != NULL || n->limited)
 		draw_sentence(d, node);
 }
 
@@ -191,6 +192,27 @@ draw_lost(const struct drawing *d, struct arena *arena)
 	}
 }
 
+/* Beside the tree: what was added and taken, and the caps that hold. */
+static void
+draw_applied(const struct drawing *d, struct arena *arena)
+{
+	struct applied *all = arena_array(arena, APPLIED_SHOWN, sizeof(*all));
+	uint32_t n = explain_applied(d->r, d->contract, all, APPLIED_SHOWN);
+
+	if (n > 0)
+		buf_addf(d->out, "\n%s\n", word(d, "加分、扣分与封顶", "Added, taken and capped"));
+	for (uint32_t i = 0; i < n; i++) {
+		struct text title = title_in(d, *all[i].title);
+
+		buf_addc(d->out, ' ');
+		draw_dec(d, all[i].points, NUMBER_WIDTH);
+		buf_addf(d->out, "  %s%s%.*s  (%.*s)\n",
+		    all[i].kind == APPLIED_CAP ? word(d, "至多：", "at most: ") : "",
+		    all[i].kind == APPLIED_GROUP ? word(d, "合计：", "in all: ") : "",
+		    TEXT_ARG(title), TEXT_ARG(*all[i].id));
+	}
+}
+
 void
 score_tree(const struct result *r, uint32_t contract, const struct contract_row *head,
     enum lang lang, struct arena *arena, struct buf *out)
@@ -201,5 +223,6 @@ score_tree(const struct result *r, uint32_t contract, const struct contract_row 
 	draw_total(&d);
 	for (uint32_t i = 0; i < r->scheme->n_nodes; i++)
 		draw_node(&d, i);
+	draw_applied(&d, arena);
 	draw_lost(&d, arena);
 }

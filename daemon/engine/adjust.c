@@ -12,8 +12,10 @@
 static struct deciding
 deciding_of(const struct result *r, uint32_t contract)
 {
+	static const struct decisions none;
+
 	return (struct deciding){ .r = r,
-		.d = r->scheme->decisions,
+		.d = r->scheme->decisions != NULL ? r->scheme->decisions : &none,
 		.contract = contract,
 		.row = -1,
 		.env = { .due = DAY_NONE, .met_on = DAY_NONE } };
@@ -168,9 +170,24 @@ dropped(const struct scheme *s, uint8_t grade, int32_t by)
 }
 
 bool
-adjusts(const struct scheme *s)
+adjusts(const struct result *r)
 {
-	return s->decisions != NULL && s->decisions->n_adjustments + s->decisions->n_caps > 0;
+	const struct decisions *d = r->scheme->decisions;
+
+	return r->bonus != NULL || (d != NULL && d->n_adjustments + d->n_caps > 0);
+}
+
+/* Leaves that are no part of the sum. */
+static void
+add_bonus(struct deciding *d, struct change *sum)
+{
+	const struct result *r = d->r;
+
+	if (r->bonus == NULL)
+		return;
+	add_change(d, &sum->points, r->bonus[d->contract]);
+	add_change(d, &sum->low, r->bonus_low[d->contract]);
+	add_change(d, &sum->high, r->bonus_high[d->contract]);
 }
 
 void
@@ -181,13 +198,15 @@ adjust_total(struct result *r, uint32_t c)
 	struct change change = { 0, 0, 0 };
 	struct drop drop = { 0, false };
 
-	for (uint32_t i = 0; i < s->decisions->n_adjustments; i++)
-		change_by(&d, &s->decisions->adjustments[i], &change);
+	for (uint32_t i = 0; i < d.d->n_adjustments; i++)
+		change_by(&d, &d.d->adjustments[i], &change);
+	add_bonus(&d, &change);
 	r->score[c] = changed(s, r->score[c], change.points);
 	r->lowest[c] = changed(s, r->lowest[c], change.low);
 	r->highest[c] = changed(s, r->highest[c], change.high);
-	for (uint32_t i = 0; i < s->decisions->n_caps; i++)
-		apply_cap(&d, r, c, &s->decisions->caps[i], &drop);
+	for (uint32_t i = 0; i < d.d->n_caps; i++)
+		if (d.d->caps[i].node == 0)
+			apply_cap(&d, r, c, &d.d->caps[i], &drop);
 	r->failed[c] |= d.overflow;
 	if (r->grade[c] == UINT8_MAX)
 		return;
@@ -208,11 +227,26 @@ put(struct applied *out, uint32_t max, uint32_t *n, struct applied a)
 	++*n;
 }
 
+static void
+put_bonus(const struct result *r, uint32_t node, uint32_t contract, struct applied *out,
+    uint32_t max, uint32_t *n)
+{
+	const struct node *nd = &r->scheme->nodes[node];
+	dec_t points;
+
+	if (nd->leaf == NULL || nd->leaf->kind != KIND_BONUS)
+		return;
+	points = explain_bonus(r, node, contract);
+	if (points != 0)
+		put(out, max, n,
+		    (struct applied){ APPLIED_BONUS, &nd->id, &nd->title, &nd->clause, points, 0 });
+}
+
 uint32_t
 explain_applied(const struct result *r, uint32_t contract, struct applied *out, uint32_t max)
 {
 	struct deciding d = deciding_of(r, contract);
-	const struct decisions *all = r->scheme->decisions;
+	const struct decisions *all = d.d;
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < all->n_adjustments; i++) {
@@ -225,22 +259,45 @@ explain_applied(const struct result *r, uint32_t contract, struct applied *out, 
 			if (points != 0)
 				put(out, max, &n,
 				    (struct applied){ APPLIED_ITEM, &a->items[k].id,
-					&a->items[k].title, &a->items[k].clause, sign * points });
+					&a->items[k].title, &a->items[k].clause, sign * points,
+					0 });
 		}
 		if (group_points(&d, a) != 0)
 			put(out, max, &n,
 			    (struct applied){ APPLIED_GROUP, &a->id, &a->title, &a->clause,
-				sign * group_points(&d, a) });
+				sign * group_points(&d, a), 0 });
 	}
+	for (uint32_t i = 1; i < r->scheme->n_nodes; i++)
+		put_bonus(r, i, contract, out, max, &n);
 	for (uint32_t i = 0; i < all->n_caps; i++) {
 		const struct cap *cap = &all->caps[i];
-		int64_t most = r->scheme->nodes[0].weight;
+		int64_t most = r->scheme->nodes[cap->node].weight;
 
 		if (!decide_holds(&d, &cap->when, false))
 			continue;
 		(void)decide_value(&d, &cap->at_most, &most);
 		put(out, max, &n,
-		    (struct applied){ APPLIED_CAP, &cap->id, &cap->title, &cap->clause, most });
+		    (struct applied){
+			APPLIED_CAP, &cap->id, &cap->title, &cap->clause, most, cap->node });
 	}
 	return n < max ? n : max;
+}
+
+const struct cap *
+explain_node_cap(const struct result *r, uint32_t node, uint32_t contract, dec_t *ret)
+{
+	struct deciding d = deciding_of(r, contract);
+	const struct cap *found = NULL;
+	int64_t most;
+
+	for (uint32_t i = 0; i < d.d->n_caps; i++) {
+		const struct cap *cap = &d.d->caps[i];
+
+		if (cap->node != node || !decide_holds(&d, &cap->when, false) ||
+		    !decide_value(&d, &cap->at_most, &most) || (found != NULL && most >= *ret))
+			continue;
+		found = cap;
+		*ret = most > 0 ? most : 0;
+	}
+	return found;
 }

@@ -136,6 +136,15 @@ run_init(struct run *run)
 	rollup_init(run);
 }
 
+static bool
+has_bonus(const struct scheme *s)
+{
+	for (uint32_t i = 0; i < s->n_nodes; i++)
+		if (s->nodes[i].leaf != NULL && s->nodes[i].leaf->kind == KIND_BONUS)
+			return true;
+	return false;
+}
+
 static void
 result_init(struct result *r, enum engine_detail detail, struct arena *arena)
 {
@@ -147,6 +156,11 @@ result_init(struct result *r, enum engine_detail detail, struct arena *arena)
 	r->grade = arena_array(arena, r->n, 1);
 	r->grade_certain = arena_array(arena, r->n, 1);
 	r->failed = arena_array(arena, r->n, 1);
+	if (has_bonus(s)) {
+		r->bonus = arena_array(arena, r->n, sizeof(*r->bonus));
+		r->bonus_low = arena_array(arena, r->n, sizeof(*r->bonus_low));
+		r->bonus_high = arena_array(arena, r->n, sizeof(*r->bonus_high));
+	}
 	if (detail == ENGINE_SCORES)
 		return;
 	r->cells = arena_array(arena, (size_t)s->n_nodes * r->n, sizeof(*r->cells));
@@ -207,7 +221,7 @@ engine_score(const struct scheme *s, const struct facts *f, day_t as_of, enum en
 		run_block(&run, first, f->n - first < BLOCK ? f->n - first : BLOCK);
 	for (uint32_t c = 0; detail == ENGINE_CELLS && c < f->n; c++)
 		rollup_down(&r, c);
-	for (uint32_t c = 0; adjusts(s) && c < f->n; c++)
+	for (uint32_t c = 0; adjusts(&r) && c < f->n; c++)
 		if (f->found[c] && !r.failed[c])
 			adjust_total(&r, c);
 	withdraw_failed(&r);

@@ -8,10 +8,12 @@
  * Roll-up. Each group: raw = weight * sum(child raw) / sum(active child weights), where a child
  * whose state's policy is `redistribute` is not active; a group with no active child is itself not
  * active, and its weight goes to its siblings. A second pass downwards gives every node its
- * effective weight and points. States of a leaf and what a policy does to each row of a `per:`
- * leaf: head of leaf.c. Interval: lowest = unknown leaves (no_data, not_configured, low_sample)
- * taken with their weight at nothing, highest = at full; grade_certain when both ends fall in one
- * grade (I3).
+ * effective weight and points. A group with `combine: best_of` has the points of its best child
+ * instead, which then gets the group's weight. A node's own rounding and caps hold for its points
+ * out of its own weight, rounding first, before they go up. States of a leaf and what a policy does
+ * to each row of a `per:` leaf: head of leaf.c. Interval: lowest = unknown leaves (no_data,
+ * not_configured, low_sample) taken with their weight at nothing, highest = at full; grade_certain
+ * when both ends fall in one grade (I3).
  */
 #ifndef ENGINE_ENGINE_H
 #define ENGINE_ENGINE_H
@@ -36,6 +38,7 @@ struct cell {
 	uint8_t state; /* enum state; of a group: ST_OK, or ST_NOT_APPLICABLE when nothing below is
 			  active */
 	uint8_t passed, active;
+	uint8_t aside; /* an alternative that was not taken, or below one: no points, no weight */
 };
 
 /* Rows of a `per:` leaf, for the explanation; row r of the grain's grid. */
@@ -54,6 +57,8 @@ struct result {
 			   or failed */
 	uint8_t *grade_certain,
 	    *failed; /* failed: a number left its range; no score may be given (the totals are 0) */
+	dec_t *bonus, *bonus_low, *bonus_high; /* of the leaves that are no part of the sum, at most
+						  the whole weight; NULL: there are none */
 	struct cell *cells;     /* NULL when neither detail was asked for nor points() reads them */
 	struct row_cell **rows; /* [node]: grid rows of that leaf, NULL for other nodes */
 };
@@ -108,16 +113,24 @@ struct lost {
 /* What was added to or taken from the sum of the indicators, in the scheme's order: items, their
  * group's sum under its cap, and the caps that hold (points: the most that is left). Returns how
  * many were written. */
-enum applied_kind { APPLIED_ITEM, APPLIED_GROUP, APPLIED_CAP };
+enum applied_kind { APPLIED_ITEM, APPLIED_GROUP, APPLIED_CAP, APPLIED_BONUS };
 struct applied {
 	enum applied_kind kind;
 	const struct text *id;
 	const struct title *title;
 	const struct text *clause;
 	dec_t points;
+	uint32_t node; /* of a cap: the indicator it holds for, 0: the whole score */
 };
 uint32_t explain_applied(
     const struct result *r, uint32_t contract, struct applied *out, uint32_t max);
+/* What a bonus leaf adds to the total. */
+dec_t explain_bonus(const struct result *r, uint32_t node, uint32_t contract);
+/* The sum of what a group's parts show: its own points differ where it is limited. */
+dec_t explain_parts(const struct result *r, uint32_t group, uint32_t contract);
+/* The lowest cap that holds for this node; NULL: none does. */
+const struct cap *explain_node_cap(
+    const struct result *r, uint32_t node, uint32_t contract, dec_t *ret);
 uint32_t explain_lost(const struct result *r, uint32_t contract, struct lost *out, uint32_t max);
 
 #endif

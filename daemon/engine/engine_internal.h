@@ -43,7 +43,7 @@ struct lane {
 
 struct leaf_rows {
 	const struct leaf *leaf;
-	struct column value, of, target; /* as evaluated; v is NULL when the leaf has none */
+	struct column value, of, target, each, cap; /* as evaluated; v NULL: the leaf has none */
 	int64_t *frac;
 	uint8_t *passed, *known, *state;
 	struct odd_rows odd; /* state is not ST_OK */
@@ -71,7 +71,7 @@ struct run {
 	uint32_t open[SCHEME_DEPTH_MAX + 1]; /* groups not yet finished, outermost first */
 	uint32_t n_open;
 	uint32_t *owner;
-	uint8_t *overflow, *no_events, *blank;
+	uint8_t *overflow, *no_events, *blank, *marks; /* marks: all zero between uses */
 	struct tally *tallies;
 };
 
@@ -101,9 +101,13 @@ bool filling_value(const void *ctx, const struct instr *ins, int64_t *ret);
 /* leaf.c */
 void leaf_share(struct run *run, uint32_t node, uint32_t first, uint32_t n);
 void leaf_init(struct run *run);
+struct lane contract_lane(struct run *run, uint32_t first, uint32_t n);
+
+/* bonus.c: what run->rows, of a bonus leaf, adds to the totals of the block */
+void bonus_rows(struct run *run, const struct node *node, uint32_t first, uint32_t n);
 
 /* adjust.c: bonus, deductions and vetoes on the total of one contract */
-bool adjusts(const struct scheme *s);
+bool adjusts(const struct result *r);
 void adjust_total(struct result *r, uint32_t contract);
 
 /* engine.c */

@@ -193,17 +193,38 @@ engine_value(
 	return code_eval(r->scheme, c, &values, ret);
 }
 
+dec_t
+explain_parts(const struct result *r, uint32_t group, uint32_t contract)
+{
+	const struct node *nodes = r->scheme->nodes;
+	dec_t sum = 0;
+
+	for (uint32_t c = group + 1; c < group + nodes[group].size; c += nodes[c].size)
+		sum += r->cells[(size_t)c * r->n + contract].points;
+	return sum;
+}
+
+/* A leaf's own loss; of a group what its own rounding or cap takes from its parts. */
+static dec_t
+lost_at(const struct result *r, uint32_t node, uint32_t contract)
+{
+	const struct cell *c = &r->cells[(size_t)node * r->n + contract];
+
+	if (r->scheme->nodes[node].leaf != NULL)
+		return c->effective_weight - c->points;
+	return r->scheme->nodes[node].limited ? explain_parts(r, node, contract) - c->points : 0;
+}
+
 uint32_t
 explain_lost(const struct result *r, uint32_t contract, struct lost *out, uint32_t max)
 {
 	uint32_t n = 0;
 
 	for (uint32_t i = 0; i < r->scheme->n_nodes && max > 0; i++) {
-		const struct cell *c = &r->cells[(size_t)i * r->n + contract];
-		dec_t points = c->effective_weight - c->points;
+		dec_t points = lost_at(r, i, contract);
 		uint32_t k;
 
-		if (r->scheme->nodes[i].leaf == NULL || points <= 0)
+		if (points <= 0)
 			continue;
 		if (n == max && out[n - 1].points >= points)
 			continue;

@@ -190,6 +190,8 @@ leaf_rows(struct run *run, const struct lane *lane, const struct leaf *l)
 	rows->value = in.value;
 	rows->of = in.of;
 	rows->target = in.target;
+	rows->each = in.each;
+	rows->cap = in.cap;
 	leaf_states(run, lane, rows);
 }
 
@@ -254,19 +256,27 @@ leaf_cells(const struct run *run, uint32_t node, uint32_t first, uint32_t n)
 	}
 }
 
-static void
-own_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
+struct lane
+contract_lane(struct run *run, uint32_t first, uint32_t n)
 {
-	const struct node *nd = &run->s->nodes[node];
-	struct leaf_rows *rows = &run->rows;
-	struct lane lane = { .grain = GRAIN_CONTRACT,
+	return (struct lane){ .grain = GRAIN_CONTRACT,
 		.first_row = first,
 		.n = n,
 		.ctx = { n, run->result->failed + first, run->s->cal, run->s->texts },
 		.no_events = run->no_events,
 		.blank = run->blank };
+}
+
+static void
+own_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
+{
+	const struct node *nd = &run->s->nodes[node];
+	struct leaf_rows *rows = &run->rows;
+	struct lane lane = contract_lane(run, first, n);
 
 	leaf_rows(run, &lane, nd->leaf);
+	if (nd->leaf->kind == KIND_BONUS)
+		bonus_rows(run, nd, first, n);
 	run->share.weight = nd->weight;
 	run->share.odd.n = rows->odd.n;
 	points_column(nd->weight, rows->frac, run->share.points, n);
@@ -457,5 +467,6 @@ leaf_init(struct run *run)
 	run->overflow = arena_array(run->arena, run->width, 1);
 	run->no_events = arena_array(run->arena, run->width, 1);
 	run->blank = arena_array(run->arena, run->width, 1);
+	run->marks = arena_array(run->arena, run->width, 1);
 	run->tallies = arena_array(run->arena, run->width, sizeof(*run->tallies));
 }

@@ -7,20 +7,6 @@
 
 #include "engine/engine_internal.h"
 
-/* half_up(weight * points / sum); points <= sum, so the result is at most weight. */
-static dec_t
-scale(dec_t weight, dec_t points, dec_t sum)
-{
-	dec_t ret = 0;
-
-	if (sum == weight || sum == 0)
-		return sum == 0 ? 0 : points;
-	if (points <= INT64_MAX / SCHEME_WEIGHT_MAX / 2)
-		return (dec_t)(((uint64_t)weight * (uint64_t)points + (uint64_t)sum / 2) /
-			       (uint64_t)sum);
-	return dec_mul_div(weight, points, sum, &ret) ? ret : 0;
-}
-
 static struct odd_rows
 odd_new(struct run *run)
 {
@@ -64,6 +50,8 @@ rollup_open(struct run *run, uint32_t node)
 	s->odd.n = 0;
 	memset(s->is_odd, 0, run->width);
 	memset(s->points, 0, run->width * sizeof(*s->points));
+	if (run->s->nodes[node].combine == COMBINE_BEST_OF)
+		best_open(run, s);
 }
 
 static void
@@ -107,9 +95,9 @@ finish_odd(struct sums *s, dec_t weight, uint16_t row)
 	dec_t interval_sum = s->weight_all - s->interval_idle[row];
 	dec_t points = s->points[row];
 
-	s->low[row] = scale(weight, points + s->low[row], interval_sum);
-	s->high[row] = scale(weight, points + s->high[row], interval_sum);
-	s->points[row] = scale(weight, points, sum);
+	s->low[row] = rollup_scale(weight, points + s->low[row], interval_sum);
+	s->high[row] = rollup_scale(weight, points + s->high[row], interval_sum);
+	s->points[row] = rollup_scale(weight, points, sum);
 	s->active[row] = sum > 0;
 	s->in_interval[row] = interval_sum > 0;
 }
@@ -124,7 +112,7 @@ sums_finish(struct sums *s, dec_t weight, uint32_t n)
 		finish_odd(s, weight, s->odd.row[k]);
 	for (uint32_t i = 0; s->weight_all != weight && i < n; i++) {
 		if (!s->is_odd[i])
-			s->points[i] = scale(weight, s->points[i], s->weight_all);
+			s->points[i] = rollup_scale(weight, s->points[i], s->weight_all);
 	}
 	return (struct share){ .weight = weight,
 		.odd = s->odd,
@@ -154,25 +142,50 @@ group_cells(const struct run *run, uint32_t node, const struct share *c, uint32_
 static void
 give(struct run *run, const struct share *c, uint32_t first, uint32_t n)
 {
-	if (run->n_open == 0)
+	const struct node *to =
+	    run->n_open == 0 ? NULL : &run->s->nodes[run->open[run->n_open - 1]];
+
+	if (to == NULL)
 		engine_total(run, c, first, n);
+	else if (to->combine == COMBINE_BEST_OF)
+		best_add(run, &run->sums[run->n_open - 1], to->weight, c, n);
 	else
 		sums_add(&run->sums[run->n_open - 1], c, n);
+}
+
+/* A leaf's points, where they are not its share of its weight. */
+static void
+limited_leaf(struct run *run, uint32_t node, uint32_t first, uint32_t n)
+{
+	struct cell *cells = run->result->cells;
+
+	limit_share(run, node, &run->share, first, n);
+	for (uint32_t i = 0; cells != NULL && i < n; i++)
+		cells[(size_t)node * run->result->n + first + i].points = run->share.points[i];
 }
 
 void
 rollup_add(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 {
-	if (run->s->nodes[node].leaf != NULL)
+	const struct node *nodes = run->s->nodes;
+
+	if (nodes[node].leaf != NULL) {
+		if (nodes[node].limited)
+			limited_leaf(run, node, first, n);
 		give(run, &run->share, first, n);
+	}
 	while (run->n_open > 0) {
 		uint32_t group = run->open[run->n_open - 1];
 		struct share c;
 
-		if (node + 1 < group + run->s->nodes[group].size)
+		if (node + 1 < group + nodes[group].size)
 			return;
 		run->n_open--;
-		c = sums_finish(&run->sums[run->n_open], run->s->nodes[group].weight, n);
+		c = nodes[group].combine == COMBINE_BEST_OF
+			? best_finish(&run->sums[run->n_open], nodes[group].weight)
+			: sums_finish(&run->sums[run->n_open], nodes[group].weight, n);
+		if (nodes[group].limited)
+			limit_share(run, group, &c, first, n);
 		if (run->result->cells != NULL)
 			group_cells(run, group, &c, first, n);
 		give(run, &c, first, n);
@@ -196,6 +209,51 @@ active_weight(const struct result *r, uint32_t group, uint32_t contract)
 	return sum;
 }
 
+/* Out of the node's own weight, before weights are handed out. */
+static dec_t
+own_points(const struct result *r, uint32_t node, uint32_t contract)
+{
+	const struct node *n = &r->scheme->nodes[node];
+	const struct cell *c = cell_at(r, node, contract);
+
+	return n->leaf != NULL && !n->limited ? points_of(n->weight, c->frac) : c->points;
+}
+
+/* The child that counts: the first of the best; 0: none does. */
+static uint32_t
+best_child(const struct result *r, uint32_t group, uint32_t contract)
+{
+	const struct node *nodes = r->scheme->nodes;
+	uint32_t best = 0;
+	dec_t most = -1;
+
+	for (uint32_t c = group + 1; c < group + nodes[group].size; c += nodes[c].size) {
+		dec_t points =
+		    rollup_scale(nodes[group].weight, own_points(r, c, contract), nodes[c].weight);
+
+		if (!cell_at(r, c, contract)->active || nodes[c].weight == 0 || points <= most)
+			continue;
+		best = c;
+		most = points;
+	}
+	return best;
+}
+
+static void
+hand_to_best(const struct result *r, uint32_t group, uint32_t contract)
+{
+	const struct node *nodes = r->scheme->nodes;
+	const struct cell *from = cell_at(r, group, contract);
+	uint32_t best = best_child(r, group, contract);
+
+	for (uint32_t c = group + 1; c < group + nodes[group].size; c += nodes[c].size) {
+		struct cell *child = cell_at(r, c, contract);
+
+		child->effective_weight = c == best ? from->effective_weight : 0;
+		child->aside = from->aside || (c != best && nodes[c].weight > 0);
+	}
+}
+
 /* The group's weight to its active children. Running totals are rounded, not parts, so that the
  * parts add up. */
 static void
@@ -212,10 +270,11 @@ hand_out(const struct result *r, uint32_t group, uint32_t contract)
 		dec_t upto;
 
 		child->effective_weight = 0;
+		child->aside = cell_at(r, group, contract)->aside;
 		if (!child->active || sum == 0)
 			continue;
 		so_far += nodes[c].weight;
-		upto = scale(whole, so_far, sum);
+		upto = rollup_scale(whole, so_far, sum);
 		child->effective_weight = upto - given;
 		given = upto;
 	}
@@ -223,31 +282,39 @@ hand_out(const struct result *r, uint32_t group, uint32_t contract)
 
 /* A group's points so far are out of its own weight; from here all are out of the total. A group
  * then shows the sum of what its parts show, which after redistribution may be a millionth or so
- * off the exact total. */
+ * off the exact total; a node that is limited shows what went up. */
 static void
 down_node(const struct result *r, uint32_t node, uint32_t contract)
 {
 	const struct node *nd = &r->scheme->nodes[node];
 	struct cell *cell = cell_at(r, node, contract);
+	dec_t own = cell->points;
 
 	if (nd->leaf != NULL) {
-		cell->points = points_of(cell->effective_weight, cell->frac);
+		cell->points = nd->limited ? rollup_scale(cell->effective_weight, own, nd->weight)
+					   : points_of(cell->effective_weight, cell->frac);
 		return;
 	}
-	cell->frac = nd->weight == 0 ? 0 : scale(FRAC_ONE, cell->points, nd->weight);
-	cell->points = 0; /* the sum of its parts, which come after it */
-	hand_out(r, node, contract);
+	cell->frac = nd->weight == 0 ? 0 : rollup_scale(FRAC_ONE, own, nd->weight);
+	/* or the sum of its parts, which come after it */
+	cell->points = nd->limited ? rollup_scale(cell->effective_weight, own, nd->weight) : 0;
+	if (nd->combine == COMBINE_BEST_OF)
+		hand_to_best(r, node, contract);
+	else
+		hand_out(r, node, contract);
 }
 
 void
 rollup_down(const struct result *r, uint32_t contract)
 {
+	const struct node *nodes = r->scheme->nodes;
 	struct cell *root = cell_at(r, 0, contract);
 
-	root->effective_weight = root->active ? r->scheme->nodes[0].weight : 0;
+	root->effective_weight = root->active ? nodes[0].weight : 0;
 	for (uint32_t node = 0; node < r->scheme->n_nodes; node++)
 		down_node(r, node, contract);
 	for (uint32_t node = r->scheme->n_nodes; node-- > 1;)
-		cell_at(r, (uint32_t)r->scheme->nodes[node].parent, contract)->points +=
-		    cell_at(r, node, contract)->points;
+		if (!nodes[nodes[node].parent].limited)
+			cell_at(r, (uint32_t)nodes[node].parent, contract)->points +=
+			    cell_at(r, node, contract)->points;
 }

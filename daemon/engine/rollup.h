@@ -36,10 +36,32 @@ struct sums {
 	uint8_t *active, *in_interval;
 };
 
+/* half_up(weight * points / sum); points <= sum, so the result is at most weight. */
+static inline dec_t
+rollup_scale(dec_t weight, dec_t points, dec_t sum)
+{
+	dec_t ret = 0;
+
+	if (sum == weight || sum == 0)
+		return sum == 0 ? 0 : points;
+	if (points <= INT64_MAX / SCHEME_WEIGHT_MAX / 2)
+		return (dec_t)(((uint64_t)weight * (uint64_t)points + (uint64_t)sum / 2) /
+			       (uint64_t)sum);
+	return dec_mul_div(weight, points, sum, &ret) ? ret : 0;
+}
+
 void rollup_init(struct run *run);
 void rollup_open(struct run *run, uint32_t node);
 /* Adds run->share, given by `node`, to its parent and finishes every group that ends there. */
 void rollup_add(struct run *run, uint32_t node, uint32_t first, uint32_t n);
+
+/* rollup_rare.c: groups that take their best child, with all rows odd and low and high as they are;
+ * rounding and caps of one node. */
+void best_open(const struct run *run, struct sums *s);
+void best_add(struct run *run, struct sums *s, dec_t weight, const struct share *c, uint32_t n);
+struct share best_finish(struct sums *s, dec_t weight);
+void limit_share(struct run *run, uint32_t node, struct share *share, uint32_t first, uint32_t n);
+
 void rollup_down(const struct result *r, uint32_t contract);
 /* half_up(weight * frac / FRAC_ONE); weight <= SCHEME_WEIGHT_MAX. */
 static inline dec_t

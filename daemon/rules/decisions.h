@@ -103,7 +103,8 @@ struct cap {
 	struct title title;
 	bool ours;
 	struct code when;
-	struct code at_most; /* points of the whole score */
+	uint32_t node;       /* the indicator it holds for; 0: the whole score */
+	struct code at_most; /* points of the whole score, or of the indicator's own weight */
 	int32_t drop_grades; /* how many grades down, at the least one above the last */
 };
 

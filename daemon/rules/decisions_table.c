@@ -151,7 +151,8 @@ static const struct record penalty_record = RECORD("penalties[]", penalty, penal
 static const struct field cap_fields[] = {
 	F_HEAD(cap), F_OURS(cap),
 	{ .key = "when", .type = FIELD_CODE, .offset = AT(cap, when), .required = true, .want = VT_BOOL, .scope = SCOPE_NODES, .zh = "封顶的条件，例如一票否决", .en = "When the score is capped: a veto" },
-	CODE_IN("at_most", cap, at_most, VT_NUMBER, SCOPE_NODES, "总分不超过", "The whole score is at most this"),
+	{ .key = "indicator", .type = FIELD_NODE, .offset = AT(cap, node), .zh = "只对这个指标封顶，不写则对总分", .en = "Of this indicator alone; of the whole score unless told" },
+	CODE_IN("at_most", cap, at_most, VT_NUMBER, SCOPE_NODES, "总分（或该指标按本身分值）不超过，0 即不得分", "The whole score, or the indicator out of its own weight, is at most this; 0: nothing"),
 	{ .key = "drop_grades", .type = FIELD_COUNT, .offset = AT(cap, drop_grades), .zh = "降低几个等级", .en = "So many grades lower" },
 };
 
@@ -276,11 +277,41 @@ check_deadline(struct scheme_builder *b, const struct ynode *n, const void *reco
 static const struct key_choice deadline_choices[] = { { { { "due" }, { "count" } }, true, NULL } };
 static const struct record deadline_record = RECORD_OF("deadlines[]", deadline, deadline_fields, check_deadline, deadline_choices);
 
+static bool
+reads_nodes(const struct code *c)
+{
+	for (uint16_t i = 0; i < c->count; i++)
+		if (c->ins[i].op == OP_POINTS || c->ins[i].op == OP_NODE_SHARE)
+			return true;
+	return false;
+}
+
+/* It holds before the points go up, so it can know none yet, and no grade. */
+static void
+check_branch_cap(struct scheme_builder *b, const struct ynode *n, const struct cap *cap)
+{
+	struct node *node = &b->s->nodes[cap->node];
+
+	node->limited = true;
+	if (node->leaf != NULL && kind_table[node->leaf->kind].weightless)
+		FAULT_AT(b, F_CAP_BRANCH, ynode_get(n, "indicator"), DIAG_BOTH("不能针对不计入合计的指标", "is of no use where there is no weight"));
+	if (ynode_get(n, "drop_grades") != NULL)
+		FAULT_AT(b, F_CAP_BRANCH, key_node(n, "drop_grades"), DIAG_BOTH("不能降等", "cannot drop grades"));
+	if (ynode_get(n, "at_most") == NULL)
+		FAULT_AT(b, F_CAP_BRANCH, n, DIAG_BOTH("需要 at_most", "needs at_most"));
+	if (reads_nodes(&cap->when) || reads_nodes(&cap->at_most))
+		FAULT_AT(b, F_CAP_BRANCH, n, DIAG_BOTH("不能引用指标的得分", "cannot read what indicators got"));
+}
+
 static void
 check_cap(struct scheme_builder *b, const struct ynode *n, const void *record)
 {
 	const struct cap *cap = record;
 
+	if (cap->node != 0) {
+		check_branch_cap(b, n, cap);
+		return;
+	}
 	if (cap->drop_grades > 0 && (uint32_t)cap->drop_grades >= b->s->n_grades)
 		FAULT_AT(b, F_RANGE, ynode_get(n, "drop_grades"), ynode_get(n, "drop_grades")->text.ptr, "drop_grades",
 		    DIAG_BOTH("小于等级个数", "less than the number of grades"));
@@ -340,7 +371,7 @@ static const struct record renewal_record = RECORD_OF("renewal", renewal, renewa
 
 static const struct field decisions_fields[] = {
 	CODE("amount", decisions, amount, VT_MONEY, "合同金额：扣减与分期款以此为基数", "Money that cuts and tranches are shares of"),
-	LIST("caps", decisions, caps, n_caps, DECISIONS_MAX, cap_record, "总分封顶与降等，即一票否决", "Caps on the score, and grades dropped: vetoes"),
+	LIST("caps", decisions, caps, n_caps, DECISIONS_MAX, cap_record, "总分或单个指标的封顶与降等，即一票否决", "Caps on the score or on one indicator, and grades dropped: vetoes"),
 	LIST("adjustments", decisions, adjustments, n_adjustments, DECISIONS_MAX, adjustment_record, "总分之外的加分组与扣分组", "Bonus and deduction groups on the whole score"),
 	LIST("deadlines", decisions, deadlines, n_deadlines, DEADLINES_MAX, deadline_record, "期限与逾期后果", "Deadlines and what follows from lateness"),
 	LIST("penalties", decisions, penalties, n_penalties, DECISIONS_MAX, penalty_record, "违规后果", "What follows from a breach"),

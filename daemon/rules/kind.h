@@ -29,6 +29,7 @@ enum kind_id {
 	KIND_TOLERANCE,
 	KIND_FORMULA,
 	KIND_INFO,
+	KIND_BONUS,
 	KIND_ID_COUNT
 };
 
@@ -85,7 +86,8 @@ struct kind {
 	 * its numbers, {when}: as it is written for when, {when=}: with numbers, {found}: what was
 	 * found. […] stands when all in it is there. */
 	const char *said_zh, *said_en;
-	bool weightless; /* shown, but no part of the sum: has no `weight` */
+	bool weightless; /* no part of the sum: has no `weight` */
+	bool single;     /* of the contract alone: no `per` */
 };
 
 extern const struct kind kind_table[KIND_ID_COUNT];

@@ -27,6 +27,6 @@ void kind_blank_unknown(const struct kernel_ctx *ctx, struct kind_out *out);
 typedef void kind_kernel(
     const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out);
 kind_kernel kind_points, kind_checklist, kind_per_occurrence, kind_ceiling, kind_tolerance,
-    kind_formula, kind_info;
+    kind_formula, kind_info, kind_bonus;
 
 #endif

@@ -65,7 +65,7 @@ kind_checklist(const struct kernel_ctx *ctx, const struct kind_in *in, struct ki
 	kind_blank_unknown(ctx, out);
 }
 
-/* What n occurrences cost, as a multiple of 10^-12 of a point or a percent. */
+/* What n occurrences cost or earn, as a multiple of 10^-12 of a point or a percent. */
 static wide_t
 cost_of(const struct kind_in *in, uint32_t i)
 {
@@ -142,6 +142,24 @@ kind_info(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_ou
 	for (uint32_t i = 0; in->target.v != NULL && i < ctx->n; i++)
 		out->passed[i] =
 		    value_row(in, i) >= (wide_t)in->target.v[i] * of_row(&in->of, i, 1);
+	kind_blank_unknown(ctx, out);
+}
+
+/* As a fraction of the most there is; the points are the engine's to add. */
+void
+kind_bonus(const struct kernel_ctx *ctx, const struct kind_in *in, struct kind_out *out)
+{
+	begin(ctx, in, out);
+	kind_known_of(ctx, out, &in->each);
+	kind_known_of(ctx, out, &in->cap);
+	for (uint32_t i = 0; i < ctx->n; i++) {
+		if (!out->known[i])
+			continue;
+		out->passed[i] = cost_of(in, i) > 0;
+		if (in->cap.v[i] > 0)
+			out->frac[i] =
+			    kind_fraction(cost_of(in, i), (wide_t)in->cap.v[i] * DEC_ONE);
+	}
 	kind_blank_unknown(ctx, out);
 }
 

@@ -24,6 +24,8 @@ const struct leaf_slot leaf_slots[] = {
 	OWN("within", KIND_TOLERANCE, KA_WITHIN, within, SLOT_BASIS, "允许的相差，默认 0", "How far it may be off, 0 unless told", NULL),
 	OWN("critical", KIND_CHECKLIST, KA_CRITICAL, critical, SLOT_BOOL, "关键项的条件", "The items that must be met, as a condition", "cap"),
 	OWN("each", KIND_PER_OCCURRENCE, KA_EACH, each, SLOT_LOSS, "每次扣的比例或分数", "What each costs: a percent, or points", NULL),
+	OWN("each", KIND_BONUS, KA_EACH, each, SLOT_NUMBER, "每次加的分数", "Points that each adds", NULL),
+	OWN("cap", KIND_BONUS, KA_CAP, cap, SLOT_NUMBER, "至多加的分数", "Points added at most", NULL),
 	OWN("cap", KIND_RATIO, KA_CAP, cap, SLOT_PERCENT, "得分比例的上限，默认 100%", "Most that is earned, 100% unless told", NULL),
 	OWN("cap", KIND_CHECKLIST, KA_CAP, cap, SLOT_PERCENT, "关键项不成立时至多的得分比例", "Most that is left when the critical items are not met", "critical"),
 	OWN("cap", KIND_PER_OCCURRENCE, KA_CAP, cap, SLOT_LOSS, "至多扣的比例或分数", "Most that is lost: a percent, or points", NULL),

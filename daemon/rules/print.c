@@ -316,6 +316,10 @@ print_node(const struct scheme *s, const struct node *n, struct buf *out)
 		dec_value(n->weight, out);
 		buf_addc(out, '\n');
 	}
+	if (n->rounded) {
+		indent(out, depth);
+		buf_addf(out, "round: %d\n", n->round_places);
+	}
 	quoted_line("clause", n->clause, depth, out);
 	title_line("note", &n->note, depth, out);
 	if (n->weight_ours) {
@@ -326,6 +330,10 @@ print_node(const struct scheme *s, const struct node *n, struct buf *out)
 	if (n->leaf != NULL) {
 		print_leaf(n->leaf, depth, out);
 	} else {
+		if (n->combine != COMBINE_NONE) {
+			indent(out, depth);
+			buf_addf(out, "combine: %s\n", combine_name(n->combine));
+		}
 		indent(out, depth);
 		buf_adds(out, "indicators:\n");
 	}

@@ -37,7 +37,8 @@ most_points(const struct scheme *s)
 		const struct cap *cap = &s->decisions->caps[i];
 		struct bounds at_most = code_bounds(s, &cap->at_most, NULL);
 
-		if (code_bounds(s, &cap->when, NULL).low == DEC_ONE && at_most.high < most)
+		if (cap->node == 0 && code_bounds(s, &cap->when, NULL).low == DEC_ONE &&
+		    at_most.high < most)
 			most = at_most.high;
 	}
 	return most;
@@ -278,7 +279,7 @@ facts_once(struct scheme_builder *b)
 	for (uint32_t i = 1; i < s->n_nodes; i++) {
 		const struct node *n = &s->nodes[i];
 
-		if (n->leaf != NULL && !kind_table[n->leaf->kind].weightless)
+		if (n->leaf != NULL && n->leaf->kind != KIND_INFO)
 			score_fact(
 			    b, first, (struct scored){ &n->leaf->value, &n->leaf->applies, n->id });
 	}
@@ -343,11 +344,14 @@ caps(struct scheme_builder *b)
 {
 	const struct decisions *d = b->s->decisions;
 
-	for (uint32_t i = 0; i < d->n_caps; i++)
-		if (d->caps[i].at_most.count > 0 &&
-		    code_bounds(b->s, &d->caps[i].at_most, NULL).low >= b->s->nodes[0].weight)
-			FAULT_CODE(b, F_CAP_UNREACHED, &d->caps[i].at_most, d->caps[i].id.ptr,
-			    dec_words(b, b->s->nodes[0].weight));
+	for (uint32_t i = 0; i < d->n_caps; i++) {
+		const struct cap *cap = &d->caps[i];
+		dec_t weight = b->s->nodes[cap->node].weight;
+
+		if (cap->at_most.count > 0 && code_bounds(b->s, &cap->at_most, NULL).low >= weight)
+			FAULT_CODE(
+			    b, F_CAP_UNREACHED, &cap->at_most, cap->id.ptr, dec_words(b, weight));
+	}
 }
 
 /* ---- conditions -------------------------------------------------------------------- */

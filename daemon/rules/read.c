@@ -181,16 +181,8 @@ top_window(struct scheme_builder *b, const struct ynode *n, void *into)
 static void
 top_round(struct scheme_builder *b, const struct ynode *n, void *into)
 {
-	dec_t places;
-
 	(void)into;
-	if (!read_dec(b, n, "round", &places))
-		return;
-	if (places < 0 || places > DEC_PLACES * DEC_ONE || places % DEC_ONE != 0)
-		FAULT_AT(b, F_RANGE, n, n->text.ptr, "round",
-		    DIAG_BOTH("为 0 至 6 的整数", "a whole number from 0 to 6"));
-	else
-		b->s->round_places = (uint8_t)(places / DEC_ONE);
+	(void)read_places(b, n, "round", &b->s->round_places);
 }
 
 static void

@@ -218,6 +218,22 @@ read_dec(struct scheme_builder *b, const struct ynode *n, const char *what, dec_
 }
 
 bool
+read_places(struct scheme_builder *b, const struct ynode *n, const char *what, uint8_t *ret)
+{
+	dec_t places;
+
+	if (!read_dec(b, n, what, &places))
+		return false;
+	if (places < 0 || places > DEC_PLACES * DEC_ONE || places % DEC_ONE != 0) {
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, what,
+		    DIAG_BOTH("为 0 至 6 的整数", "a whole number from 0 to 6"));
+		return false;
+	}
+	*ret = (uint8_t)(places / DEC_ONE);
+	return true;
+}
+
+bool
 read_date(struct scheme_builder *b, const struct ynode *n, day_t *ret)
 {
 	if (!scalar(b, n, DIAG_BOTH("日期", "date")))

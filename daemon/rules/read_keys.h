@@ -39,6 +39,8 @@ bool read_list(struct scheme_builder *b, const struct ynode *n, const char *what
 bool read_text(struct scheme_builder *b, const struct ynode *n, const char *what, struct text *ret);
 bool read_bool(struct scheme_builder *b, const struct ynode *n, const char *what, bool *ret);
 bool read_dec(struct scheme_builder *b, const struct ynode *n, const char *what, dec_t *ret);
+/* A number of decimals, 0 to 6. */
+bool read_places(struct scheme_builder *b, const struct ynode *n, const char *what, uint8_t *ret);
 bool read_date(struct scheme_builder *b, const struct ynode *n, day_t *ret);
 /* A text for both languages, or {zh: …, en: …}. */
 bool read_title(

@@ -381,6 +381,8 @@ read_leaf(struct scheme_builder *b, const struct ynode *n, dec_t weight)
 			split_share(b, &r);
 		set_basis(&r);
 	}
+	if (kind_table[leaf->kind].single && ynode_get(n, "per") != NULL)
+		FAULT_AT(b, F_KIND_KEY, key_node(n, "per"), "per", kind_table[leaf->kind].name);
 	leaf_read_list(b, &r);
 	needed(b, &r);
 	check_partners(b, &r);

@@ -73,6 +73,15 @@ node_weight(struct scheme_builder *b, const struct ynode *n, void *into)
 }
 
 static void
+node_round(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct node *node = node_of(b, into);
+
+	node->rounded = read_places(b, n, "round", &node->round_places);
+	node->limited |= node->rounded;
+}
+
+static void
 node_missing(struct scheme_builder *b, const struct ynode *n, void *into)
 {
 	read_missing(b, n, node_of(b, into)->policy);
@@ -130,6 +139,7 @@ static const struct key node_rows[] = {
 	KEY("id", true, node_id, "标识，全方案唯一", "Identifier, once in the scheme", .type = SHAPE_ID),
 	KEY("title", false, node_title, "名称", "Name", .type = SHAPE_TITLE),
 	KEY("weight", false, node_weight, "分值；下级分值之和须与此相等", "Points; those below add up to it", .type = SHAPE_NUMBER, .high = 5000, .above = true), /* check_weight() */
+	KEY("round", false, node_round, "本指标得分的小数位数，四舍五入后再上计；不写则不取整", "Decimals of its points, half-up before they go up; not rounded unless told", .type = SHAPE_NUMBER, .high = DEC_PLACES, .whole = true),
 	KEY("clause", false, node_clause, "原文条款号", "Clause of the source document", .type = SHAPE_TEXT),
 	KEY("note", false, node_note, "说明", "Remark", .type = SHAPE_TITLE),
 	KEY("ours", false, node_ours, "分值原文没有，是我们的约定", "The weight is not in the text: ours", .type = SHAPE_BOOL),
@@ -141,7 +151,7 @@ const struct key_table node_keys = { .what = "indicators[]", node_rows, COUNT_OF
 /* Only of a leaf; read by read_leaf(). */
 static const struct key leaf_rows[] = {
 	KEY("per", false, NULL, "按站点或社区分别计算", "Computed for each station or community", .type = SHAPE_WORD, .word = grain_word, .first = GRAIN_STATION, .words = GRAIN_PERSON),
-	KEY("combine", false, NULL, "各站点、社区的得分如何合并", "How the rows are put together", .type = SHAPE_WORD, .word = combine_word, .first = COMBINE_MEAN, .words = COMBINE_COUNT),
+	KEY("combine", false, NULL, "各站点、社区的得分如何合并；分组只可写 best_of：取最好的一项", "How the rows are put together; of a group best_of alone: its best part counts", .type = SHAPE_WORD, .word = combine_word, .first = COMBINE_MEAN, .words = COMBINE_COUNT),
 	KEY("value", false, NULL, "实际数", "What is scored", .type = SHAPE_EXPR),
 	KEY("of", false, NULL, "分母：按 value/of 精确比较", "Denominator: value/of, compared exactly", .type = SHAPE_EXPR),
 	KEY("target", false, NULL, "要求数", "What is asked", .type = SHAPE_EXPR),
@@ -165,9 +175,35 @@ refuse_leaf_keys(struct scheme_builder *b, const struct ynode *n)
 	for (size_t i = 0; i < leaf_keys.n; i++) {
 		const struct ynode *key = key_node(n, leaf_keys.keys[i].name);
 
-		if (key != NULL)
+		if (key != NULL && !text_is(key->text, "combine"))
 			FAULT_AT(b, F_LEAF_GROUP, key, leaf_keys.keys[i].name);
 	}
+}
+
+static void
+group_combine(struct scheme_builder *b, struct reading *r)
+{
+	const struct ynode *n = ynode_get(r->node, "combine");
+	unsigned word;
+
+	if (n != NULL &&
+	    read_word(b, n, "combine", combine_word, COMBINE_BEST_OF, COMBINE_COUNT, &word))
+		node_of(b, r)->combine = (enum combine)word;
+}
+
+/* Points at full marks must be among those that rounding leaves. */
+static void
+check_round(struct scheme_builder *b, struct reading *r)
+{
+	const struct node *node = node_of(b, r);
+	const struct ynode *n = ynode_get(r->node, "round");
+	dec_t unit = DEC_ONE;
+
+	for (int k = 0; k < node->round_places; k++)
+		unit /= 10;
+	if (node->rounded && node->weight % unit != 0)
+		FAULT_AT(b, F_RANGE, n, n->text.ptr, "round",
+		    DIAG_BOTH("不少于分值的小数位数", "no less than the decimals of the weight"));
 }
 
 /* Every indicator has a weight, but those that are no part of the sum. */
@@ -179,6 +215,8 @@ check_weight(struct scheme_builder *b, struct reading *r, const struct kind *kin
 	if (kind != NULL && kind->weightless) {
 		if (weight != NULL)
 			FAULT_AT(b, F_KIND_KEY, key_node(r->node, "weight"), "weight", kind->name);
+		if (ynode_get(r->node, "round") != NULL)
+			FAULT_AT(b, F_KIND_KEY, key_node(r->node, "round"), "round", kind->name);
 		r->weight = node_of(b, r)->weight = 0;
 		r->weight_known = true;
 	} else if (weight == NULL) {
@@ -223,7 +261,9 @@ read_node(struct scheme_builder *b, struct reading *r)
 		return;
 	if (below != NULL) {
 		check_weight(b, r, NULL);
+		check_round(b, r);
 		refuse_leaf_keys(b, r->node);
+		group_combine(b, r);
 		read_children(
 		    b, below, r->at, r->weight_known ? ynode_get(r->node, "weight") : NULL);
 		return;
@@ -236,6 +276,7 @@ read_node(struct scheme_builder *b, struct reading *r)
 	b->leaves[b->n_leaves] = read_leaf(b, r->node, r->weight);
 	node_of(b, r)->leaf = b->leaves[b->n_leaves++];
 	check_weight(b, r, &kind_table[node_of(b, r)->leaf->kind]);
+	check_round(b, r);
 }
 
 static void
@@ -250,6 +291,20 @@ check_sum(struct scheme_builder *b, const struct ynode *place, dec_t sum, dec_t 
 	dec_print(want, 0, must);
 	dec_print(difference, 0, by);
 	FAULT_AT(b, F_WEIGHTS, place, have, must, by);
+}
+
+/* The best part of a group is the group: it weighs the same. */
+static void
+check_alternative(struct scheme_builder *b, uint32_t group, const struct reading *r)
+{
+	dec_t must = b->s->nodes[group].weight;
+	char have[DEC_TEXT_MAX], want[DEC_TEXT_MAX];
+
+	if (b->s->nodes[group].combine != COMBINE_BEST_OF || r->weight == must || r->weight == 0)
+		return;
+	dec_print(r->weight, 0, have);
+	dec_print(must, 0, want);
+	FAULT_AT(b, F_BEST_WEIGHT, ynode_get(r->node, "weight"), have, want);
 }
 
 /* `weight`: where the group's weight stands, NULL when it is not known. */
@@ -274,10 +329,12 @@ read_children(
 		if (!new_node(b, r.node, parent, &r.at))
 			return;
 		read_node(b, &r);
+		if (weight != NULL && r.weight_known)
+			check_alternative(b, parent, &r);
 		b->s->nodes[parent].size += b->s->nodes[r.at].size;
 		sum_known = sum_known && r.weight_known && dec_add(sum, r.weight, &sum);
 	}
-	if (sum_known && list->count > 0)
+	if (sum_known && list->count > 0 && b->s->nodes[parent].combine == COMBINE_NONE)
 		check_sum(b, weight, sum, b->s->nodes[parent].weight);
 }
 

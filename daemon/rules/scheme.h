@@ -121,6 +121,10 @@ struct node {
 	const struct leaf *leaf; /* NULL for a group */
 	enum policy policy[ST_COUNT];
 	bool weight_ours;
+	/* limited: its points are more or less than its parts make, it is rounded or has a cap */
+	bool rounded, limited;
+	uint8_t round_places;
+	enum combine combine; /* of a group: COMBINE_BEST_OF, or COMBINE_NONE: all add up */
 	uint32_t line, column;
 };
 

@@ -31,13 +31,17 @@ scored(const struct kind *kind, const char *example)
 	return score;
 }
 
-/* "75%" of 40 points: 30. */
+/* "75%" of 40 points: 30; "+5": 5 beside them. */
 static dec_t
 points_of_text(const char *result)
 {
 	size_t n = strlen(result);
 	dec_t share, points;
 
+	if (result[0] == '+') {
+		assert_true(dec_parse(result + 1, n - 1, &points));
+		return points;
+	}
 	assert_int_equal(result[n - 1], '%');
 	assert_true(dec_parse(result, n - 1, &share));
 	assert_true(dec_mul_div(share, 40, 100, &points));

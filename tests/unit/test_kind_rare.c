@@ -183,6 +183,25 @@ test_formula_and_info(void **state)
 	CHECK(KIND_INFO, info);
 }
 
+/* As a fraction of the cap: 2 points each, at most 5. */
+static void
+test_bonus(void **state)
+{
+	static const struct row rows[] = {
+		{ U(1), OFF, OFF, U(2), OFF, OFF, U(5), 0, 400000000, 1 },
+		{ U(3), OFF, OFF, U(2), OFF, OFF, U(5), 0, FRAC_ONE, 1 },
+		{ 0, OFF, OFF, U(2), OFF, OFF, U(5), 0, 0, 0 },
+		{ -U(1), OFF, OFF, U(2), OFF, OFF, U(5), 0, 0, 0 },
+		{ U(1), OFF, OFF, U(2), OFF, OFF, 0, 0, 0, 0 },
+		{ NONE, OFF, OFF, U(2), OFF, OFF, U(5), 0, NONE, 0 },
+		{ U(1), OFF, OFF, NONE, OFF, OFF, U(5), 0, NONE, 0 },
+		{ U(1), OFF, OFF, U(2), OFF, OFF, NONE, 0, NONE, 0 },
+	};
+
+	(void)state;
+	CHECK(KIND_BONUS, rows);
+}
+
 struct point {
 	int64_t at, share;
 };
@@ -307,6 +326,7 @@ main(void)
 		cmocka_unit_test(test_ceiling),
 		cmocka_unit_test(test_tolerance),
 		cmocka_unit_test(test_formula_and_info),
+		cmocka_unit_test(test_bonus),
 		cmocka_unit_test(test_points),
 		cmocka_unit_test(test_two_points_are_a_line),
 	};
