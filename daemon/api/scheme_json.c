@@ -6,11 +6,6 @@
 
 #define CELL_TEXT_MAX (64u << 10)
 
-static const char *const window_words[] = {
-	[WINDOW_CONTRACT_YEAR] = "contract_year",
-	[WINDOW_CONTRACT_TERM] = "contract_term",
-};
-
 static void
 write_head(struct json *j, const struct scheme *s)
 {
@@ -307,7 +302,7 @@ scheme_json(struct json *j, const struct scheme *s)
 	json_key(j, "calendar");
 	json_text_or_null(j, s->calendar);
 	json_key(j, "window");
-	json_str(j, window_words[s->window]);
+	json_str(j, window_name(s->window));
 	json_key(j, "round_places");
 	json_int(j, s->round_places);
 	write_grades(j, s);

@@ -214,20 +214,34 @@ year_start(day_t start, day_t until)
 	return start;
 }
 
+static day_t
+window_start(const struct filling_facts *x, day_t until)
+{
+	day_t january;
+
+	switch (x->s->window) {
+	case WINDOW_CONTRACT_YEAR:
+		return year_start(x->c->start_on, until);
+	case WINDOW_CALENDAR_YEAR:
+		return date_make(year_of(until), 1, 1, &january) && january > x->c->start_on
+			   ? january
+			   : x->c->start_on;
+	default:
+		return x->c->start_on;
+	}
+}
+
 static void
 set_window(const struct filling_facts *x)
 {
 	const struct rule_case *c = x->c;
 	struct facts *facts = x->facts;
-	bool year = x->s->window == WINDOW_CONTRACT_YEAR;
 
 	facts->until[0] = c->until != DAY_NONE    ? c->until
 			  : c->end_on == DAY_NONE ? c->as_of
 			  : c->end_on < c->as_of  ? c->end_on
 						  : c->as_of;
-	facts->since[0] = c->since != DAY_NONE ? c->since
-			  : year               ? year_start(c->start_on, facts->until[0])
-					       : c->start_on;
+	facts->since[0] = c->since != DAY_NONE ? c->since : window_start(x, facts->until[0]);
 }
 
 /* contract.start_on and contract.end_on need not be said twice. */

@@ -38,7 +38,10 @@ policy_name(enum policy p)
 const char *
 window_name(enum window_mode w)
 {
-	return w == WINDOW_CONTRACT_YEAR ? "contract_year" : "contract_term";
+	static const char *const names[WINDOW_COUNT] = { "contract_year", "contract_term",
+		"calendar_year" };
+
+	return names[w];
 }
 
 uint32_t

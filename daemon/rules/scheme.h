@@ -140,7 +140,12 @@ struct grade {
 	dec_t at_least; /* compared with the rounded total */
 };
 
-enum window_mode { WINDOW_CONTRACT_YEAR, WINDOW_CONTRACT_TERM };
+enum window_mode {
+	WINDOW_CONTRACT_YEAR,
+	WINDOW_CONTRACT_TERM,
+	WINDOW_CALENDAR_YEAR, /* from 1 January, or the first day of the contract */
+	WINDOW_COUNT
+};
 
 struct scheme {
 	struct text id, file;

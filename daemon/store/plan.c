@@ -42,7 +42,12 @@ metric_of(const struct plan *p, const struct need *need)
 static const char window_year[] =
     "(c.start_on + make_interval(years => greatest(0, y.y\n"
     "      - ((c.start_on + make_interval(years => y.y))::date > l.until)::int)))::date";
-static const char window_term[] = "c.start_on::date";
+static const char *const windows[WINDOW_COUNT] = {
+	[WINDOW_CONTRACT_YEAR] = window_year,
+	[WINDOW_CONTRACT_TERM] = "c.start_on::date",
+	[WINDOW_CALENDAR_YEAR] =
+	    "greatest(c.start_on::date, make_date(date_part('year', l.until)::int, 1, 1))",
+};
 
 static void
 put_contracts(
@@ -54,8 +59,8 @@ put_contracts(
 	buf_addf(o,
 	    "(select %s as ord, c.id, c.recorded_at, %s as as_of, %s as since, l.until%s%s\n"
 	    "    from %s\n",
-	    ord, as_of, b->plan->scheme->window == WINDOW_CONTRACT_TERM ? window_term : window_year,
-	    head ? ", " : "", head ? contract_brief_inner : "", from);
+	    ord, as_of, windows[b->plan->scheme->window], head ? ", " : "",
+	    head ? contract_brief_inner : "", from);
 	buf_addf(o, "    cross join lateral (select least(%s, c.end_on) as until) l\n", as_of);
 	if (b->plan->scheme->window == WINDOW_CONTRACT_YEAR)
 		buf_adds(o, "    cross join lateral (select (date_part('year', l.until) - "

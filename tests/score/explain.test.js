@@ -33,7 +33,7 @@ test('10 working days over National Day 2021', async () => {
 test('a day that the text gives has no counting; its formula says where it is from', async () => {
   const dl = await deadline(6, 'team-setup', '2017-07-20');
   assert.equal(dl.counting, null);
-  assert.match(dl.formula, /^if\(due_source = 'contract', /);
+  assert.match(dl.formula, /^if\(due_source = 'policy', team_due_on, /);
   assert.equal(dl.explanation.zh, '到期日 2017-06-30（团队组建期限）；至截至日未完成，逾期 20 天。已达“超过15日：评估扣分，列入政府采购不良记录”（自 2017-07-16 起）。'
     + '若仍不完成，2017-07-31 起达“超过30日：扣减合同金额或解除合同”，当日建议扣减 50,000.00 元。');
 });

@@ -432,6 +432,17 @@ test_windows(void **state)
 	struct diags diags;
 	struct plan p = probe_plan(NULL, "suzhou-2017", "contract_year", when, "", &diags);
 	struct plan term = probe_plan(NULL, "suzhou-2017", "contract_term", when, "", &diags);
+	struct plan calendar = probe_plan(NULL, "suzhou-2017", "calendar_year", when, "", &diags);
+	/* from 1 January, but not before the first day; in the year of the last day when long over
+	 */
+	static const struct {
+		const char *as_of, *since, *until;
+	} january[] = {
+		{ "2016-12-31", "2016-02-29", "2016-12-31" },
+		{ "2017-01-01", "2017-01-01", "2017-01-01" },
+		{ "2018-06-30", "2018-01-01", "2018-06-30" },
+		{ "2025-01-01", "2019-01-01", "2019-02-27" },
+	};
 
 	(void)state;
 	pg_result_free(
@@ -449,6 +460,12 @@ test_windows(void **state)
 			fail_msg("%s: %d %d", year[i].as_of, f.since[0], f.until[0]);
 		assert_int_equal(t.since[0], day("2016-02-29"));
 		assert_int_equal(t.until[0], day(year[i].until));
+	}
+	for (size_t i = 0; i < COUNT_OF(january); i++) {
+		struct facts f = batch(&calendar, &id, 1, january[i].as_of);
+
+		assert_int_equal(f.since[0], day(january[i].since));
+		assert_int_equal(f.until[0], day(january[i].until));
 	}
 	pg_result_free(ask(owner, "delete from contract where id = 7002"));
 }
