@@ -179,7 +179,7 @@ static void
 write_effects(struct json *j, const struct scheme *s, const struct proposal *p)
 {
 	write_deduction(j, s, p);
-	field_text(j, "record", p->effects->record);
+	field_text(j, "record", p->record);
 	write_cut(j, p);
 	field_bool(j, "suspend", p->effects->suspend);
 	field_bool(j, "terminate", p->terminate);

@@ -102,10 +102,10 @@ say_effects(const struct say *s, const struct scheme *scheme, const struct propo
 
 	if (pr->effects->deduct_node != 0)
 		say_deduction(&p, scheme, pr);
-	if (pr->effects->record.len > 0) {
+	if (pr->record.len > 0) {
 		next_part(&p);
 		say(s, "列入不良记录（", "an adverse record is made (");
-		buf_addt(s->out, pr->effects->record);
+		buf_addt(s->out, pr->record);
 		say(s, "）", ")");
 	}
 	if (pr->has_cut || pr->has_range)

@@ -249,7 +249,7 @@ CELL(penalty_reached)
 }
 CELL(penalty_record)
 {
-	csv_text(c, proposed_of(item)->proposal->effects->record);
+	csv_text(c, proposed_of(item)->proposal->record);
 }
 CELL(penalty_suspend)
 {

@@ -65,7 +65,7 @@ get_deduct_share(const struct expect_item *item, struct expect_value *ret)
 static void
 get_record(const struct expect_item *item, struct expect_value *ret)
 {
-	expect_word(ret, proposal(item)->effects->record);
+	expect_word(ret, proposal(item)->record);
 }
 
 /* The adverse records that the scheme names: of stages, then of penalties. */

@@ -27,6 +27,10 @@ const struct case_key case_keys[] = {
 	{ "rest", false, "未给出的数据：missing（缺失，默认）或 no_rows（如同数据库没有记录：计数为 0，其余缺失）",
 	    "Facts not given: missing (default), or no_rows, as the database answers without rows: counts 0, all else missing" },
 	{ "parameters", false, "参数的其他取值：同一方案的另一种读法", "Other values of parameters: another reading of the scheme" },
+	{ "fields", false, "方案中其他单个值的另一取值，键为到达它的路径：deadlines/team-setup/basis（列表的各项以 id 为名）",
+	    "Other single values of the scheme's file, by the names that lead there: deadlines/team-setup/basis (items of a list go by their id)" },
+	{ "reading", false, "此用例是原文一处歧义的另一读法（docs readings）；不随 like 沿用",
+	    "This case is the other reading of something the text leaves open (docs readings); not taken over by like" },
 	{ "facts", false, "合同的数据：键为方案所读的指标数据；份额写 7/8 或 {numerator, denominator}；null 为缺失",
 	    "Facts of the contract by the names the scheme reads; a share as 7/8 or {numerator, denominator}; null is missing" },
 	{ "stations", false, "社工站列表：name、like（前面的一行）、facts", "Stations: name, like (an earlier row), facts" },
@@ -147,14 +151,21 @@ over(const struct case_file *f, const char *key, const struct ynode *base, struc
 	return own;
 }
 
-/* Of the earlier case everything but its own name and days. */
+static bool
+is_own(struct text key)
+{
+	return text_is(key, "days") || text_is(key, "like") || text_is(key, "reading");
+}
+
+/* Of the earlier case everything but what is its own: days, what it is like, the reading it is of.
+ */
 static const struct ynode *
 without_own(const struct case_file *f, const struct ynode *base)
 {
 	struct ynode *n = node_like(f, base, base->count);
 
 	for (uint32_t i = 0; i < base->count; i++)
-		if (!text_is(base->keys[i]->text, "days") && !text_is(base->keys[i]->text, "like"))
+		if (!is_own(base->keys[i]->text))
 			put(n, base->keys[i], base->items[i]);
 	return n;
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/case_place.h"
 #include "app/files.h"
 
 #define READING_MAX 4096
@@ -35,22 +36,35 @@ path_of(const struct case_schemes *all, const char *beside, struct text name)
 	return path_join(all->arena, is_path(name) ? folder : all->settings->rules, own);
 }
 
+static void
+add_reading(struct buf *b, const struct ynode *values)
+{
+	for (uint32_t i = 0; values != NULL && values->kind == Y_MAP && i < values->count; i++)
+		buf_addf(b, "%.*s=%.*s;", TEXT_ARG(values->keys[i]->text),
+		    TEXT_ARG(values->items[i]->raw));
+}
+
 static struct text
-reading_of(const struct case_schemes *all, const struct ynode *parameters)
+reading_of(const struct case_schemes *all, const struct ynode *c)
 {
 	struct text t;
 	struct buf b;
 
 	buf_init(&b, READING_MAX);
-	for (uint32_t i = 0; parameters != NULL && i < parameters->count; i++)
-		buf_addf(&b, "%.*s=%.*s;", TEXT_ARG(parameters->keys[i]->text),
-		    TEXT_ARG(parameters->items[i]->raw));
+	add_reading(&b, ynode_get(c, "parameters"));
+	add_reading(&b, ynode_get(c, "fields"));
 	t = text_dup(all->arena, (struct text){ b.len > 0 ? b.data : "", b.len });
 	buf_free(&b);
 	return t;
 }
 
-/* ---- another reading: the value of a parameter in the file's own text --------------- */
+/* ---- another reading: another value in the file's own text -------------------------- */
+
+struct change {
+	const char *path; /* of the scheme's file */
+	struct arena *arena;
+	bool field;
+};
 
 /* Byte of a node's place in the text that it was read from. */
 static size_t
@@ -87,53 +101,69 @@ replace(struct arena *arena, struct text *source, const struct ynode *old, struc
 }
 
 static bool
-no_parameter(const struct case_file *f, const struct ynode *key, const struct ynode *parameters)
+not_there(const struct case_file *f, const struct ynode *key, const struct case_place *place,
+    const char *what)
 {
-	struct case_words w = case_words_for(key->text);
+	struct case_words w = case_words_for(place->name);
 
-	for (uint32_t i = 0; parameters != NULL && i < parameters->count; i++)
-		case_words_try(&w, parameters->keys[i]->text);
-	CASE_FAULT(f, F_CASE_NAME, key, key->text.ptr, "parameters", case_words_best(&w, f->arena),
-	    w.list);
+	case_place_try(place, &w);
+	CASE_FAULT(f, F_CASE_NAME, key, arena_strndup(f->arena, place->name.ptr, place->name.len),
+	    what, case_words_best(&w, f->arena), case_words_list(&w));
 	return false;
 }
 
+/* `parameters:` leads to the values of parameters, `fields:` to any single value. */
+static struct text
+place_text(const struct case_file *f, bool field, struct text key)
+{
+	struct text path;
+	struct buf b;
+
+	if (field)
+		return key;
+	buf_init(&b, READING_MAX);
+	buf_addf(&b, "parameters/%.*s/value", TEXT_ARG(key));
+	path = text_dup(f->arena, (struct text){ b.data, b.len });
+	buf_free(&b);
+	return path;
+}
+
 static bool
-change_one(const struct case_file *f, const char *path, struct arena *arena, struct text *source,
+change_one(const struct case_file *f, const struct change *c, struct text *source,
     const struct ynode *key, const struct ynode *value)
 {
 	struct diags diags;
-	const struct ynode *root, *parameters, *old;
+	const struct ynode *root;
+	struct case_place place;
 
-	diags_init(&diags, arena);
-	root = yaml_read(path, *source, arena, &diags);
-	parameters = ynode_get(root, "parameters");
+	diags_init(&diags, c->arena);
+	root = yaml_read(c->path, *source, c->arena, &diags);
 	if (root == NULL)
 		return true; /* its own faults are reported when it is compiled */
-	old = ynode_get(parameters, key->text.ptr);
-	old = old != NULL && old->kind == Y_MAP ? ynode_get(old, "value") : NULL;
 	if (value->kind != Y_SCALAR) {
 		CASE_FAULT(
 		    f, F_NODE_KIND, value, key->text.ptr, DIAG_BOTH("一个值", "a single value"));
 		return false;
 	}
-	return old != NULL && old->kind == Y_SCALAR && replace(arena, source, old, value->raw)
+	place = case_place_of(root, place_text(f, c->field, key->text));
+	return place.node != NULL && place.node->kind == Y_SCALAR &&
+		       replace(c->arena, source, place.node, value->raw)
 		   ? true
-		   : no_parameter(f, key, parameters);
+		   : not_there(f, key, &place, c->field ? c->path : "parameters");
 }
 
 static bool
-change_all(const struct case_file *f, const char *path, struct arena *arena, struct text *source,
-    const struct ynode *parameters)
+change_all(const struct case_file *f, const struct change *c, struct text *source,
+    const struct ynode *values)
 {
 	bool ok = true;
 
-	if (parameters == NULL)
+	if (values == NULL)
 		return true;
-	if (!case_is_map(f, parameters, "parameters"))
+	if (!case_is_map(f, values, c->field ? "fields" : "parameters"))
 		return false;
-	for (uint32_t i = 0; ok && i < parameters->count; i++)
-		ok = change_one(f, path, arena, source, parameters->keys[i], parameters->items[i]);
+	for (uint32_t i = 0; ok && i < values->count; i++)
+		ok = change_one(f, c, source, values->keys[i], values->items[i]);
 	return ok;
 }
 
@@ -207,14 +237,19 @@ static bool
 read_scheme(struct case_schemes *all, const struct case_file *f, const struct rule_case *c,
     struct case_scheme *s)
 {
+	struct change change = { .path = s->path };
 	struct text source;
 
 	load_init(&s->load);
+	change.arena = s->load.arena;
 	if (load_files(&s->load, all->settings, false) != ERR_OK)
 		return true; /* told by case_schemes_print */
 	if (file_read(s->path, s->load.arena, &source, &s->load.err) != ERR_OK)
 		return no_scheme(f, c, &s->load.err);
-	if (!change_all(f, s->path, s->load.arena, &source, ynode_get(c->node, "parameters")))
+	if (!change_all(f, &change, &source, ynode_get(c->node, "parameters")))
+		return false;
+	change.field = true;
+	if (!change_all(f, &change, &source, ynode_get(c->node, "fields")))
 		return false;
 	compile(all, s, source);
 	return true;
@@ -223,7 +258,6 @@ read_scheme(struct case_schemes *all, const struct case_file *f, const struct ru
 const struct case_scheme *
 case_scheme_of(struct case_schemes *all, const struct case_file *f, const struct rule_case *c)
 {
-	const struct ynode *parameters = ynode_get(c->node, "parameters");
 	struct case_scheme *s;
 	struct text name, reading;
 	const char *path;
@@ -231,7 +265,7 @@ case_scheme_of(struct case_schemes *all, const struct case_file *f, const struct
 	if (!case_text(f, c->scheme, "scheme", &name))
 		return NULL;
 	path = path_of(all, f->name, name);
-	reading = reading_of(all, parameters);
+	reading = reading_of(all, c->node);
 	s = find(all, path, reading);
 	if (s == NULL) {
 		s = arena_alloc(all->arena, sizeof(*s));

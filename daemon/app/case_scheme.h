@@ -1,6 +1,7 @@
 /*
  * The schemes that rule cases run on: by name from the rules folder, or by path beside the case
- * file; compiled once for each reading (`parameters:` puts other values into the file's text).
+ * file; compiled once for each reading (`parameters:` and `fields:` put other values into the
+ * file's text).
  */
 #ifndef APP_CASE_SCHEME_H
 #define APP_CASE_SCHEME_H
@@ -11,7 +12,7 @@
 struct case_scheme {
 	struct case_scheme *next;
 	const char *path;
-	struct text reading; /* "name=value;" of the parameters that were changed */
+	struct text reading; /* "name=value;" of what was changed */
 	struct load load;
 	struct generation *g;        /* NULL: it has faults */
 	const struct scheme *scheme; /* the one of the file */

@@ -53,7 +53,7 @@ static const struct command commands[] = {
 	{ "advise", "advise SCHEME", cmd_advise,
 	    "打印该方案适用的索引（CREATE INDEX）",
 	    "Print the CREATE INDEX statements that the scheme's queries want" },
-	{ "docs", "docs errors|settings|functions|kinds|language|metrics|coverage|tests|schema", cmd_docs,
+	{ "docs", "docs errors|settings|functions|kinds|language|metrics|coverage|readings|tests|schema", cmd_docs,
 	    "从程序内的表与规则生成参考页（Markdown）；schema 为规则的 JSON Schema",
 	    "Print a reference page (Markdown) from the tables in the program and the rules; schema: their JSON Schema" },
 };

@@ -50,6 +50,7 @@ int cmd_docs(struct cli *c);
 
 /* Pages of cmd_docs() that stand in files of their own; each returns the exit status. */
 int docs_coverage(struct cli *c, struct buf *out);
+int docs_readings(struct cli *c, struct buf *out);
 
 /* Prints the error to stderr in the language of the command line; returns 1. */
 int cli_fail(const struct cli *c, const struct err *err);

@@ -1,6 +1,7 @@
 /* assayd docs coverage: what each clause of the documents became, from rules/clauses/. */
 #include "app/cli.h"
 
+#include "app/docs.h"
 #include "app/files.h"
 #include "app/load.h"
 #include "rules/coverage.h"
@@ -38,22 +39,11 @@ read_documents(struct cli *c, struct coverage_page *p)
 }
 
 static void
-cell(struct buf *out, struct text t)
-{
-	for (size_t i = 0; i < t.len; i++) {
-		if (t.ptr[i] == '|')
-			buf_adds(out, "\\|");
-		else
-			buf_addc(out, t.ptr[i] == '\n' ? ' ' : t.ptr[i]);
-	}
-}
-
-static void
 both(struct buf *out, const struct title *t)
 {
-	cell(out, t->zh);
+	docs_cell(out, t->zh);
 	buf_adds(out, "<br>");
-	cell(out, t->en);
+	docs_cell(out, t->en);
 }
 
 static void
@@ -112,7 +102,7 @@ static void
 clause_row(struct buf *out, const struct clause_document *d, const struct clause *c)
 {
 	buf_addf(out, "| %.*s | ", TEXT_ARG(c->id));
-	cell(out, c->clause);
+	docs_cell(out, c->clause);
 	buf_adds(out, " | ");
 	both(out, &c->title);
 	buf_addf(out, " | %.*s | ", TEXT_ARG(c->kind));

@@ -14,8 +14,8 @@
 #define PAGE_MAX (4u << 20)
 
 /* A cell of a table: | would end it, a line break too. */
-static void
-cell(struct buf *out, struct text t)
+void
+docs_cell(struct buf *out, struct text t)
 {
 	for (size_t i = 0; i < t.len; i++) {
 		if (t.ptr[i] == '|')
@@ -28,7 +28,7 @@ cell(struct buf *out, struct text t)
 static void
 cell_str(struct buf *out, const char *s)
 {
-	cell(out, text_of(s));
+	docs_cell(out, text_of(s));
 }
 
 void
@@ -288,9 +288,9 @@ metric_row(struct buf *out, const struct metric_decl *m)
 	buf_adds(out, " | ");
 	metric_params(out, m);
 	buf_adds(out, " | ");
-	cell(out, m->title_zh);
+	docs_cell(out, m->title_zh);
 	buf_adds(out, "<br>");
-	cell(out, m->title_en);
+	docs_cell(out, m->title_en);
 	buf_adds(out, " |\n");
 }
 
@@ -359,7 +359,7 @@ cmd_docs(struct cli *c)
 		{ "functions", docs_functions }, { "kinds", docs_kinds },
 		{ "metrics", docs_metrics }, { "coverage", docs_coverage },
 		{ "language", docs_language_page }, { "schema", docs_schema },
-		{ "tests", docs_tests } };
+		{ "readings", docs_readings }, { "tests", docs_tests } };
 	struct buf out;
 	int status;
 
@@ -372,8 +372,10 @@ cmd_docs(struct cli *c)
 		return status;
 	}
 	return cli_usage(c,
-	    "docs 需要一个页名：errors settings functions kinds language metrics coverage tests "
+	    "docs 需要一个页名：errors settings functions kinds language metrics coverage readings "
+	    "tests "
 	    "schema",
-	    "docs takes one page: errors settings functions kinds language metrics coverage tests "
+	    "docs takes one page: errors settings functions kinds language metrics coverage "
+	    "readings tests "
 	    "schema");
 }

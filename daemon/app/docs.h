@@ -4,7 +4,9 @@
 
 #include "base/text.h"
 
-/* Into a cell of a table: the Chinese text, then the English one. */
+/* Into a cell of a table. */
+void docs_cell(struct buf *out, struct text t);
+/* The Chinese text, then the English one. */
 void docs_both(struct buf *out, const char *zh, const char *en);
 void docs_language(struct buf *out);
 

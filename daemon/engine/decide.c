@@ -123,6 +123,7 @@ decide_proposal(struct deciding *d, const struct effects *e, struct proposal *re
 
 	p.effects = e;
 	p.arithmetic = TEXT("");
+	p.record = decide_holds(d, &e->record_when, true) ? e->record : TEXT("");
 	p.terminate = decide_holds(d, &e->terminate, false);
 	p.has_deduct = e->deduct_node != 0 && decide_value(d, &e->deduct_share, &p.deduct_share);
 	propose_cut(d, e, &p);

@@ -27,6 +27,7 @@ struct proposal {
 	const struct effects *effects;
 	struct text id, clause;
 	const struct title *title;
+	struct text record; /* empty: none */
 	bool has_cut, has_range, has_deduct, terminate;
 	int64_t cut_share, cut_low, cut_high; /* percent in millionths */
 	dec_t cut_amount, low_amount, high_amount;

@@ -4,7 +4,7 @@ uint32_t
 proposal_effects(const struct proposal *p)
 {
 	return (uint32_t)(p->effects->deduct_node != 0) << EFFECT_DEDUCTION |
-	       (uint32_t)(p->effects->record.len > 0) << EFFECT_RECORD |
+	       (uint32_t)(p->record.len > 0) << EFFECT_RECORD |
 	       (uint32_t)(p->has_cut || p->has_range) << EFFECT_CUT |
 	       (uint32_t)p->effects->suspend << EFFECT_SUSPEND |
 	       (uint32_t)p->terminate << EFFECT_TERMINATE |

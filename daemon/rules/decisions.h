@@ -43,6 +43,7 @@ struct effects {
 				 taken twice) */
 	struct code deduct_share;      /* share of that indicator that is lost */
 	struct text record;            /* adverse record to propose, empty for none */
+	struct code record_when;       /* boolean: only then */
 	struct code cut;               /* percent of the amount */
 	struct code cut_low, cut_high; /* range where the text leaves the size open */
 	bool suspend, stop_renewal;

@@ -97,6 +97,7 @@ count_roll_name(unsigned roll)
 	{ .key = "deduct", .type = FIELD_NODE, .offset = AT(t, effects.deduct_node), .zh = "扣分所及的指标：其得分已体现该损失，此处只列明，不再扣一次", .en = "Indicator whose score shows the loss; listed here, never taken twice" }, \
 	CODE_IN("deduct_share", t, effects.deduct_share, VT_PERCENT, names, "该指标被扣的比例", "Share of that indicator that is lost"), \
 	{ .key = "record", .type = FIELD_TEXT, .offset = AT(t, effects.record), .zh = "提请列入的不良记录", .en = "Adverse record that is proposed" }, \
+	CODE_IN("record_when", t, effects.record_when, VT_BOOL, names, "成立时才提请列入（默认总是提请）", "The record is proposed only when it holds; always when absent"), \
 	CODE_IN("cut", t, effects.cut, VT_PERCENT, names, "提请扣减的合同金额比例", "Share of the amount proposed to be cut"), \
 	CODE_IN("cut_low", t, effects.cut_low, VT_PERCENT, names, "扣减比例的下限，原文写“视情”时用", "Least that may be cut, where the text leaves it open"), \
 	CODE_IN("cut_high", t, effects.cut_high, VT_PERCENT, names, "扣减比例的上限，原文写“视情”时用", "Most that may be cut, where the text leaves it open"), \

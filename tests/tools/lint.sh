@@ -153,7 +153,7 @@ rule_machine_paths() { # no path, host or folder of one developer's machine
 
 rule_generated_pages() { # api-docs/*.md and the JSON Schema are what the tables say now; `make docs` writes them
 	local page file want
-	for page in errors settings functions kinds language metrics coverage tests schema; do
+	for page in errors settings functions kinds language metrics coverage readings tests schema; do
 		file=api-docs/$page.md
 		[ $page != schema ] || file=rules/schema/scheme.schema.json
 		want=$("$assayd" docs $page 2>&1) || { echo "assayd docs $page fails: $want" | head -n 3; continue; }

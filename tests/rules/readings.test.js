@@ -1,0 +1,93 @@
+'use strict';
+// The readings of the five documents (api-docs/readings.md): every number is there, as a pair of cases; the other reading is what makes
+// the difference. That both sides come out as expected, and that the shipped value is the recommended one, is for `assayd test` and
+// `assayd docs readings`.
+const assert = require('node:assert/strict');
+const { spawnSync } = require('node:child_process');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
+const { test } = require('node:test');
+const yaml = require('yaml');
+
+const root = path.join(__dirname, '../..');
+const folder = path.join(root, 'rules/tests');
+const NUMBERS = 22; // of 57
+const run = (args, rules) => spawnSync(process.env.ASSAYD_BIN, args, { cwd: root, encoding: 'utf8', timeout: 60000,
+  env: { ...process.env, LANG: 'en_GB.UTF-8', ...(rules ? { ASSAYD_RULES: rules } : {}) } });
+
+const files = fs.readdirSync(folder).filter((f) => /^readings-.*\.yaml$/.test(f)).map((name) => {
+  const text = fs.readFileSync(path.join(folder, name), 'utf8');
+  return { name, text, ...yaml.parse(text, { schema: 'failsafe' }) };
+});
+const pairs = files.flatMap((f) => f.cases.filter((c) => c.reading).map((other) => ({ file: f.name, other, taken: f.cases.find((c) => c.name === other.like) })));
+
+// What an expectation says, as "deadlines.team-setup.due" -> "2017-06-30".
+function leaves(node, at = '', all = {}) {
+  if (node && typeof node === 'object' && !Array.isArray(node)) for (const [k, v] of Object.entries(node)) leaves(v, at ? `${at}.${k}` : k, all);
+  else all[at] = JSON.stringify(node);
+  return all;
+}
+const says = {
+  points: /^(score|applied\.|indicators\..*(points|share|value|passed|lost)$|indicators\.[^.]*(\.[^.]*)*$)/,
+  date: /\.(due|met_on|pay_by|next_on|reached_on|warn_on)$/,
+  stage: /\.(stage|next_stage)$|\.proposals(\.|$)/,
+  amount: /(cut|amount)(_share)?$/,
+  advice: /^renewal/,
+  state: /\.state$|^conditions\.[^.]+$|^penalties|^payments\.[^.]+$/,
+  grade: /^grade/,
+};
+
+test(`${NUMBERS} of the 57 readings are there, each in order`, () => {
+  const numbers = [...new Set(pairs.map((p) => Number(p.other.reading.no)))].sort((a, b) => a - b);
+  assert.deepEqual(numbers, Array.from({ length: NUMBERS }, (_, i) => i + 1));
+});
+
+for (const { file, other, taken } of pairs) {
+  test(`${file} ${other.name}: the same facts, another reading`, () => {
+    assert.ok(taken, 'like: names the case of the reading taken');
+    assert.ok(!taken.reading && !taken.parameters && !taken.fields, 'the reading taken is the scheme as it is shipped');
+    assert.match(taken.name, new RegExp(`^${other.reading.no} `));
+    assert.match(other.name, new RegExp(`^${other.reading.no} `));
+    for (const t of [other.reading.title.zh, other.reading.words]) assert.match(t, /\p{Script=Han}/u);
+    const changed = { ...other.parameters, ...other.fields };
+    assert.deepEqual(Object.keys(changed).sort(), Object.keys(other.reading.recommended).sort());
+    for (const [k, v] of Object.entries(changed)) assert.notEqual(v, other.reading.recommended[k], `${k} is not changed`);
+    const [before, after] = [leaves(taken.expect), leaves(other.expect)];
+    const differ = Object.keys(after).filter((k) => before[k] !== after[k]);
+    assert.ok(differ.length > 0, 'nothing is expected to differ');
+    for (const word of other.reading.changes) assert.ok(differ.some((k) => says[word].test(k)), `${word}: only ${differ} differ`);
+  });
+}
+
+// Without the change of the rules the other reading's expectations must fail: it is the reading that makes the difference, not the facts.
+test('no pair passes without its change', () => {
+  const temporary = fs.mkdtempSync(path.join(os.tmpdir(), 'assayd-readings-'));
+  try {
+    for (const f of files) {
+      const cases = f.cases.map(({ reading, parameters, fields, ...c }) => c);
+      const file = path.join(temporary, f.name);
+      fs.writeFileSync(file, yaml.stringify({ ...(f.scheme ? { scheme: f.scheme } : {}), cases }, { schema: 'failsafe', lineWidth: 0 }));
+      const answer = run(['test', '--format', 'json', file]);
+      assert.ok(answer.status <= 1, answer.stderr);
+      const passed = JSON.parse(answer.stdout).cases.filter((c) => c.passed).map((c) => c.name);
+      const others = f.cases.filter((c) => c.reading && !c.facts && !c.stations && !c.communities && !c.persons).map((c) => c.name);
+      assert.deepEqual(passed.filter((name) => others.includes(name)), []);
+    }
+  } finally { fs.rmSync(temporary, { recursive: true, force: true }); }
+});
+
+test('a scheme that no longer ships the recommended reading is found', () => {
+  const rules = fs.mkdtempSync(path.join(os.tmpdir(), 'assayd-readings-'));
+  try {
+    fs.cpSync(path.join(root, 'rules'), rules, { recursive: true });
+    const file = path.join(rules, 'suzhou-2017.yaml');
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace("value: 'actual'", "value: 'required'").replace('ladder: cumulative', 'ladder: replace'));
+    const answer = run(['docs', 'readings'], rules);
+    assert.equal(answer.status, 1);
+    assert.equal(answer.stdout, '');
+    assert.deepEqual(answer.stderr.match(/ASY-\w+/g), ['ASY-T009', 'ASY-T009']);
+    assert.match(answer.stderr, /The scheme has deadlines\/team-setup\/ladder at "replace"/);
+    assert.match(answer.stderr, /The scheme has case_denominator at "required"/);
+  } finally { fs.rmSync(rules, { recursive: true, force: true }); }
+});
