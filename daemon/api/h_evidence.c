@@ -11,6 +11,7 @@
 #include "api/reply.h"
 #include "api/scheme_of.h"
 #include "api/score_json.h"
+#include "rules/window.h"
 #include "store/fetch.h"
 
 #define EVIDENCE_NEEDS_MAX 64
@@ -159,6 +160,27 @@ count_of(const struct evidence *e, uint32_t i)
 	return pg_rows(e->counts[i]) > 0 ? pg_int(e->counts[i], 0, 0) : 0;
 }
 
+/* The days that the fact was counted in; null when there was no such window. */
+static void
+write_window(struct json *j, const struct evidence *e, const struct need *need)
+{
+	const struct scheme *s = e->gs->scheme;
+	day_t since, until;
+
+	json_key(j, "window");
+	if (!window_of(s->window, e->detail.heads[0].start_on, e->facts.until[0], need->back,
+		&since, &until)) {
+		json_null(j);
+		return;
+	}
+	json_object(j);
+	json_key(j, "since");
+	json_day(j, since);
+	json_key(j, "until");
+	json_day(j, until);
+	json_end(j);
+}
+
 static void
 write_need(struct json *j, const struct job *job, const struct evidence *e, uint32_t i)
 {
@@ -178,6 +200,7 @@ write_need(struct json *j, const struct job *job, const struct evidence *e, uint
 	json_str(j, type_word(need->metric->type.kind));
 	json_key(j, "unit");
 	json_text_or_null(j, need->metric->type.unit);
+	write_window(j, e, need);
 	write_value(j, job, e, need);
 	json_key(j, "count");
 	json_int(j, count_of(e, i));

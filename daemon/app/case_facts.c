@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "metrics/fact_set.h"
+#include "rules/window.h"
 
 #define FACT_WORDS DIAG_BOTH("指标数据", "a fact")
 
@@ -93,12 +94,15 @@ static void
 set_rest(const struct filling_facts *x, enum grain grain, uint32_t row)
 {
 	struct fact_grid *g = &x->facts->grid[grain];
+	day_t since, until;
 
 	for (uint32_t i = 0; i < x->s->n_needs; i++) {
 		const struct need *n = &x->s->needs[i];
 
 		if (n->grain != grain || x->given[i] != NULL || x->c->rest != REST_NO_ROWS ||
-		    !catalogue_metric(x->catalogue, n->metric)->empty_zero)
+		    !catalogue_metric(x->catalogue, n->metric)->empty_zero ||
+		    !window_of(
+			x->s->window, x->c->start_on, x->facts->until[0], n->back, &since, &until))
 			continue;
 		g->known[n->column][row] = 1;
 		if (n->metric->type.share)
@@ -192,56 +196,21 @@ set_grid(const struct filling_facts *x, enum grain grain, const struct ynode *ro
 
 /* ---- dates of the contract ---------------------------------------------------------- */
 
-static int
-year_of(day_t day)
-{
-	int y, m, d;
-
-	date_split(day, &y, &m, &d);
-	return y;
-}
-
-/* The contract year that holds the last day, as the store has it. */
-static day_t
-year_start(day_t start, day_t until)
-{
-	int years = year_of(until) - year_of(start);
-	day_t day = start;
-
-	for (; years > 0; years--)
-		if (date_add_months(start, 12 * years, &day) && day <= until)
-			return day;
-	return start;
-}
-
-static day_t
-window_start(const struct filling_facts *x, day_t until)
-{
-	day_t january;
-
-	switch (x->s->window) {
-	case WINDOW_CONTRACT_YEAR:
-		return year_start(x->c->start_on, until);
-	case WINDOW_CALENDAR_YEAR:
-		return date_make(year_of(until), 1, 1, &january) && january > x->c->start_on
-			   ? january
-			   : x->c->start_on;
-	default:
-		return x->c->start_on;
-	}
-}
-
 static void
 set_window(const struct filling_facts *x)
 {
 	const struct rule_case *c = x->c;
 	struct facts *facts = x->facts;
+	day_t same;
 
 	facts->until[0] = c->until != DAY_NONE    ? c->until
 			  : c->end_on == DAY_NONE ? c->as_of
 			  : c->end_on < c->as_of  ? c->end_on
 						  : c->as_of;
-	facts->since[0] = c->since != DAY_NONE ? c->since : window_start(x, facts->until[0]);
+	if (!window_of(x->s->window, c->start_on, facts->until[0], 0, &facts->since[0], &same))
+		facts->since[0] = c->start_on;
+	if (c->since != DAY_NONE)
+		facts->since[0] = c->since;
 }
 
 /* contract.start_on and contract.end_on need not be said twice. */

@@ -18,6 +18,27 @@ is_window(struct text name)
 	return false;
 }
 
+static bool
+names_window(struct text sql)
+{
+	struct piece p;
+
+	while (fragment_next(&sql, &p))
+		if (p.placeholder && is_window(p.text))
+			return true;
+	return false;
+}
+
+static bool
+part_windowed(const struct metric_sql *m)
+{
+	bool windowed = names_window(m->sql);
+
+	for (uint32_t i = 0; i < m->n_filter; i++)
+		windowed = windowed || names_window(m->filter[i]);
+	return windowed;
+}
+
 static const struct metric_param *
 find_param(const struct metric *m, struct text name)
 {
@@ -312,5 +333,7 @@ read_metric(
 		read_expression(r, n, "sql", &w, &m->value);
 	}
 	check_params_used(r, ynode_get(n, "params"), m, used);
+	m->decl.windowed = names_window(r->source->from) || names_window(r->source->where) ||
+			   part_windowed(&m->value) || part_windowed(&m->denominator);
 	m->empty_zero = read_empty(r, ynode_get(n, "empty"), m);
 }

@@ -81,6 +81,55 @@ sort_lists(char *s, size_t n)
 	return true;
 }
 
+static struct text
+trimmed(struct text t)
+{
+	while (t.len > 0 && skipped(t.ptr[0]))
+		t.ptr++, t.len--;
+	while (t.len > 0 && skipped(t.ptr[t.len - 1]))
+		t.len--;
+	return t;
+}
+
+/* ", 2" at the end of what stands in previous(…): takes it off. 1 when there is none, 0 when it is
+ * no number of windows. */
+static unsigned
+take_count(struct text *t)
+{
+	size_t digits = 0, n = t->len;
+	unsigned back = 0;
+	struct text rest;
+
+	while (digits < 3 && n > digits && t->ptr[n - digits - 1] >= '0' &&
+	       t->ptr[n - digits - 1] <= '9')
+		digits++;
+	rest = trimmed((struct text){ t->ptr, n - digits });
+	if (digits == 0 || rest.len == 0 || rest.ptr[rest.len - 1] != ',')
+		return 1;
+	for (size_t i = n - digits; i < n; i++)
+		back = back * 10 + (unsigned)(t->ptr[i] - '0');
+	*t = trimmed((struct text){ rest.ptr, rest.len - 1 });
+	return back;
+}
+
+/* previous(key, 2): the key inside and how many windows back; 0 for a key as it is. */
+static unsigned
+unwrap(struct text key, struct text *ret)
+{
+	static const char word[] = "previous";
+	struct text t = trimmed(key);
+
+	*ret = key;
+	if (t.len < sizeof(word) || memcmp(t.ptr, word, sizeof(word) - 1) != 0 ||
+	    t.ptr[t.len - 1] != ')')
+		return 0;
+	t = trimmed((struct text){ t.ptr + sizeof(word) - 1, t.len - sizeof(word) });
+	if (t.len == 0 || t.ptr[0] != '(')
+		return 0;
+	*ret = trimmed((struct text){ t.ptr + 1, t.len - 1 });
+	return take_count(ret);
+}
+
 bool
 fact_key_plain(struct text key, char out[FACT_KEY_MAX], struct text *ret)
 {
@@ -101,8 +150,12 @@ fact_key_plain(struct text key, char out[FACT_KEY_MAX], struct text *ret)
 struct text
 fact_key_metric(struct text key)
 {
-	const char *open = memchr(key.ptr, '(', key.len);
-	size_t n = open != NULL ? (size_t)(open - key.ptr) : key.len;
+	const char *open;
+	size_t n;
+
+	(void)unwrap(key, &key);
+	open = memchr(key.ptr, '(', key.len);
+	n = open != NULL ? (size_t)(open - key.ptr) : key.len;
 
 	while (n > 0 && skipped(key.ptr[n - 1]))
 		n--;
@@ -117,8 +170,8 @@ fact_key_eq(struct text a, struct text b)
 
 	if (text_eq(a, b))
 		return true;
-	return text_eq(fact_key_metric(a), fact_key_metric(b)) && fact_key_plain(a, x, &p) &&
-	       fact_key_plain(b, y, &q) && text_eq(p, q);
+	return unwrap(a, &a) == unwrap(b, &b) && text_eq(fact_key_metric(a), fact_key_metric(b)) &&
+	       fact_key_plain(a, x, &p) && fact_key_plain(b, y, &q) && text_eq(p, q);
 }
 
 /* What stands between the outer parentheses of a plain key. */
@@ -140,7 +193,8 @@ fact_key_within(struct text part, struct text full)
 	char x[FACT_KEY_MAX], y[FACT_KEY_MAX];
 	size_t n, m, k;
 
-	if (!text_eq(fact_key_metric(part), fact_key_metric(full)) ||
+	if (unwrap(part, &part) != unwrap(full, &full) ||
+	    !text_eq(fact_key_metric(part), fact_key_metric(full)) ||
 	    !fact_key_plain(part, x, &p) || !fact_key_plain(full, y, &q) || !arguments(p, a, &n) ||
 	    !arguments(q, b, &m))
 		return false;

@@ -13,6 +13,7 @@
 /* One form of each key: no blanks, no quotes, arguments and list values sorted. False: it is longer
  * than FACT_KEY_MAX or its brackets do not match. */
 bool fact_key_plain(struct text key, char out[FACT_KEY_MAX], struct text *ret);
+/* Of previous(key, n) the same holds for what stands inside, when n is the same. */
 bool fact_key_eq(struct text a, struct text b);
 /* Does `full` have all the arguments of `part`? So "checklist.met(list: needs)" may stand for the
  * one need with that list. */

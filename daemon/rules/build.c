@@ -88,12 +88,16 @@ need_text(struct scheme_builder *b, const struct need *n, struct text *ret)
 	bool fits;
 
 	buf_init(&out, CODE_TEXT_MAX);
+	buf_adds(&out, n->back > 0 ? "previous(" : "");
 	buf_addt(&out, n->metric->name);
 	for (uint16_t i = 0; i < n->n_args; i++) {
 		buf_adds(&out, i > 0 ? ", " : "(");
 		print_arg(&n->args[i], b->s, &out);
 	}
 	buf_adds(&out, n->n_args > 0 ? ")" : "");
+	if (n->back > 1)
+		buf_addf(&out, ", %u", n->back);
+	buf_adds(&out, n->back > 0 ? ")" : "");
 	fits = !out.over;
 	if (fits)
 		*ret = text_dup(b->arena, (struct text){ out.data, out.len });

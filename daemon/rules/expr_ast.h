@@ -55,8 +55,8 @@ bool expr_keyword(struct text name); /* and or not true false missing days yuan 
 struct ast *expr_parse(const struct expr *x);
 /* Types every node and finds its opcode. False: reported. */
 bool expr_check(const struct expr *x, struct ast *a);
-/* A_NAME or A_CALL of a metric: the need behind it. */
-bool expr_metric(const struct expr *x, struct ast *a, const struct metric_decl *m);
+/* A_NAME or A_CALL of a metric: the need behind it, of `back` windows ago. */
+bool expr_metric(const struct expr *x, struct ast *a, const struct metric_decl *m, uint8_t back);
 /* I1: a warning for each argument that is a rounded share. */
 void expr_warn_rounded(const struct expr *x, const struct ast *a);
 /* False: too long, reported. */

@@ -160,7 +160,7 @@ name(const struct expr *x, struct ast *a)
 		return true;
 	}
 	m = v->find(v->ctx, a->name);
-	return m != NULL ? expr_metric(x, a, m) : unknown(x, a);
+	return m != NULL ? expr_metric(x, a, m, 0) : unknown(x, a);
 }
 
 static bool
@@ -265,7 +265,7 @@ call(const struct expr *x, struct ast *a)
 	if (a->fn != NULL)
 		return apply(x, a);
 	m = v->find(v->ctx, a->name);
-	return m != NULL ? expr_metric(x, a, m) : unknown(x, a);
+	return m != NULL ? expr_metric(x, a, m, 0) : unknown(x, a);
 }
 
 bool

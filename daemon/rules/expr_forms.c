@@ -30,6 +30,69 @@ share_count(const struct expr *x, struct ast *a)
 	return true;
 }
 
+/* A whole number from 1 on; 1 when it is not said. */
+static bool
+windows_back(const struct expr *x, const struct ast *a, uint8_t *ret)
+{
+	const struct ast *n = a->n_args > 1 ? a->args[1] : NULL;
+
+	*ret = 1;
+	if (n == NULL)
+		return true;
+	if (n->kind == A_CONST && n->type.kind == VT_NUMBER && n->label.len == 0 &&
+	    n->value % DEC_ONE == 0 && n->value >= DEC_ONE &&
+	    n->value <= WINDOWS_BACK_MAX * DEC_ONE) {
+		*ret = (uint8_t)(n->value / DEC_ONE);
+		return true;
+	}
+	expr_fault(x, F_PREVIOUS_COUNT, n->at, n->len, "10", NULL, NULL, NULL);
+	return false;
+}
+
+/* The metric inside, when it has a value of its own for each window. */
+static const struct metric_decl *
+windowed_metric(const struct expr *x, const struct ast *a)
+{
+	const struct vocabulary *v = x->b->vocabulary;
+	struct ast *m = a->n_args > 0 && a->n_args <= 2 ? a->args[0] : NULL;
+	bool named = m != NULL && (m->kind == A_NAME || m->kind == A_CALL) && m->label.len == 0;
+	const struct metric_decl *found = NULL;
+	uint32_t param;
+
+	if (named && !map_get(x->b->params, m->name, &param))
+		found = v->find(v->ctx, m->name);
+	if (found != NULL && found->windowed)
+		return found;
+	if (found != NULL)
+		expr_fault(x, F_PREVIOUS_PLAIN, m->at, m->len, expr_text(x, found->name), NULL,
+		    NULL, NULL);
+	else if (!named || expr_check(x, m)) /* a name that is nothing is reported as such */
+		expr_fault(x, F_PREVIOUS_FORM, a->at, a->len, NULL, NULL, NULL, NULL);
+	return NULL;
+}
+
+/* previous(metric), previous(metric, 2): a fact of its own, counted in an earlier window. */
+static bool
+of_previous(const struct expr *x, struct ast *a)
+{
+	const struct metric_decl *m = windowed_metric(x, a);
+	uint8_t back;
+
+	if (m == NULL || !windows_back(x, a, &back))
+		return false;
+	if (x->b->s->window == WINDOW_CONTRACT_TERM) {
+		expr_fault(x, F_PREVIOUS_TERM, a->at, a->len, NULL, NULL, NULL, NULL);
+		return false;
+	}
+	if (!expr_metric(x, a->args[0], m, back))
+		return false;
+	a->op = OP_FACT;
+	a->index = a->args[0]->index;
+	a->type = m->type;
+	a->n_args = 0;
+	return true;
+}
+
 /* The id of an indicator: a name, or a text where the id is not one (team-setup). */
 static bool
 node_id(const struct expr *x, const struct ast *a, struct text *ret)
@@ -202,6 +265,10 @@ const struct form form_table[] = {
 	    "比例类指标数据的分子（数量）", "The count above the line of a metric that is a share", "2 * numerator(service.case_share) >= denominator(service.case_share)" },
 	{ "denominator", share_count, "denominator(metric) → number",
 	    "比例类指标数据的分母（数量）", "The count below the line of a metric that is a share", "denominator(service.case_share) > 0" },
+	{ "previous", of_previous, "previous(metric), previous(metric, n) → type of the metric",
+	    "指标数据在上一个（或往前第 n 个，n 为 1 至 10）评估年度的值，年度按方案的 window: contract_year 或 calendar_year：整个年度，截至该年度末日；没有那个年度（如首年）则缺失，不是 0；只能用于有评估期的指标数据",
+	    "The metric's value in the year before this one, or n of them back (1 to 10), by window: contract_year or calendar_year: the whole of that year, as at its last day; missing, never 0, when there was none, as in the first year. Only of metrics that are counted within a window",
+	    "service.records >= 110% * previous(service.records)" },
 	{ "points", of_node, "points(indicator) → number",
 	    "该指标（或一组指标）的得分，按总分计；不计分时缺失。只用于得分之后：caps adjustments penalties payments renewal deadlines",
 	    "Points of an indicator or a group of them, out of the total; missing where it does not count. Only in what follows the score: caps, adjustments, penalties, payments, renewal, deadlines",

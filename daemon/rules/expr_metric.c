@@ -269,9 +269,9 @@ grain_ok(const struct expr *x, const struct ast *a, const struct metric_decl *m)
 }
 
 bool
-expr_metric(const struct expr *x, struct ast *a, const struct metric_decl *m)
+expr_metric(const struct expr *x, struct ast *a, const struct metric_decl *m, uint8_t back)
 {
-	struct need need = { .metric = m, .grain = x->grain };
+	struct need need = { .metric = m, .grain = x->grain, .back = back };
 	bool ok = grain_ok(x, a, m);
 
 	if (!read_args(x, a, &need) || !ok)

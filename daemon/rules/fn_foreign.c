@@ -42,6 +42,7 @@ const struct fn_foreign fn_foreign_table[] = {
 	{ "DHIS2", "contains", "contains", "", "" },
 	{ "DHIS2", "subExpression", NULL, "用 per: 逐行计算，再用 combine: 合并", "per: computes row by row, combine: puts the rows together" },
 	{ "DHIS2", "removeZeros", "remove_zeros", "", "" },
+	{ "DHIS2", "periodOffset", "previous", "periodOffset(-1) 即 previous(指标数据)；只能往前", "periodOffset(-1) is previous(metric); back only" },
 	{ "DHIS2", "yearToDate", NULL, "评估期本来就是合同年度起至截至日", "the window is the contract year up to as_of as it is" },
 	{ "DHIS2", "periodInYear", "month", "或 quarter", "or quarter" },
 	{ "DHIS2", "minDate", NULL, "评估期由方案的 window: 与截至日决定", "the window: of the scheme and as_of say which days count" },

@@ -186,19 +186,36 @@ print_name(struct printer *p, const struct instr *in)
 	}
 }
 
+/* Which window, where it is not this one. */
+static void
+say_back(struct printer *p, uint8_t back)
+{
+	if (back == 1)
+		buf_adds(p->out, p->lang == LANG_ZH ? "上一年度" : " in the year before");
+	else if (p->lang == LANG_ZH)
+		buf_addf(p->out, "往前第 %u 年度", back);
+	else
+		buf_addf(p->out, " %u years before", back);
+}
+
 /* "服务次数〔category: 'basic'〕" for service.records(category: 'basic') */
 static void
 say_metric(struct printer *p, const struct need *need)
 {
 	const struct metric_decl *m = need->metric;
+	struct text text = need_metric_text(need);
 	bool zh = p->lang == LANG_ZH;
 	size_t n = m->name.len;
 
+	if (zh && need->back > 0)
+		say_back(p, need->back);
 	buf_addt(p->out, zh ? m->title_zh : m->title_en);
-	if (need->source.len <= n + 2) /* no arguments */
+	if (!zh && need->back > 0)
+		say_back(p, need->back);
+	if (text.len <= n + 2) /* no arguments */
 		return;
 	buf_adds(p->out, zh ? "〔" : " [");
-	buf_add(p->out, need->source.ptr + n + 1, need->source.len - n - 2);
+	buf_add(p->out, text.ptr + n + 1, text.len - n - 2);
 	buf_adds(p->out, zh ? "〕" : "]");
 }
 

@@ -1,5 +1,7 @@
 #include "rules/scheme.h"
 
+#include <string.h>
+
 /* The window and the stage names are dates, days late are days, the score is a number. */
 enum vtype
 env_type(enum env_name e)
@@ -42,6 +44,22 @@ window_name(enum window_mode w)
 		"calendar_year" };
 
 	return names[w];
+}
+
+/* previous(m), previous(m, 2): build.c writes them. */
+struct text
+need_metric_text(const struct need *n)
+{
+	struct text t = n->source;
+
+	if (n->back == 0)
+		return t;
+	t.ptr += strlen("previous(");
+	t.len -= strlen("previous(") + strlen(")");
+	while (n->back > 1 && t.ptr[t.len - 1] != ',')
+		t.len--;
+	t.len -= n->back > 1;
+	return t;
 }
 
 uint32_t

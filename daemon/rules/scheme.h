@@ -66,14 +66,17 @@ state_unknown(uint8_t state)
 /* What a state does to the score. KEEP: the computed fraction stands (low_sample, ok). */
 enum policy { POL_ZERO, POL_FULL, POL_REDISTRIBUTE, POL_KEEP, POL_COUNT };
 
-/* A distinct (metric, arguments, grain): one column of facts; two for a share (numerator,
+#define WINDOWS_BACK_MAX 10
+
+/* A distinct (metric, arguments, grain, window): one column of facts; two for a share (numerator,
  * denominator). */
 struct need {
 	const struct metric_decl *metric;
 	enum grain grain;
 	uint16_t column; /* first column in that grain's grid */
-	bool scores; /* the score reads it (a leaf, an adjustment, a cap); else only what follows
-			from the score does, and re-scoring need not fetch it */
+	bool scores;  /* the score reads it (a leaf, an adjustment, a cap); else only what follows
+			 from the score does, and re-scoring need not fetch it */
+	uint8_t back; /* of how many windows ago: previous() */
 	uint16_t n_args;
 	struct need_arg {
 		const struct metric_param *param;
@@ -180,6 +183,8 @@ struct scheme {
 	const struct calendar *cal;
 };
 
+/* The canonical text without previous(): service.units(category: 'basic'). */
+struct text need_metric_text(const struct need *n);
 uint32_t scheme_leaves(const struct scheme *s); /* how many indicators score */
 /* Index of an indicator by id, or -1. */
 int32_t scheme_node(const struct scheme *s, struct text id);

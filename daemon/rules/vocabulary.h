@@ -28,6 +28,8 @@ struct metric_decl {
 	unsigned grains; /* 1u << GRAIN_x */
 	const struct metric_param *params;
 	uint32_t n_params;
+	bool windowed; /* read within the window or as at its last day, so that previous() has a
+			  meaning */
 	struct text title_zh, title_en;
 	uint32_t index; /* in the catalogue */
 };

@@ -17,6 +17,7 @@ enum { QUERIES_MAX = GRAIN_COUNT + 1 };
 /* How a column of a grid is read. */
 struct column_rule {
 	const struct metric *metric;
+	bool empty_zero;    /* NULL is a known 0; of an earlier window the statement says which */
 	bool times_million; /* a whole number, date or boolean on the wire */
 };
 
@@ -49,7 +50,8 @@ column_rules(const struct fetch *f, enum grain g)
 
 		if (need->grain != g)
 			continue;
-		rules[need->column] = (struct column_rule){ m, million };
+		rules[need->column] =
+		    (struct column_rule){ m, m->empty_zero && need->back == 0, million };
 		if (m->decl.type.share)
 			rules[need->column + 1] = rules[need->column];
 	}
@@ -74,7 +76,7 @@ read_row(const struct fetch *f, const struct pg_result *r, uint32_t row, uint32_
 		int64_t v;
 
 		if (pg_null(r, row, first_col + c)) {
-			grid->known[c][to] = rules[c].metric->empty_zero;
+			grid->known[c][to] = rules[c].empty_zero;
 			continue;
 		}
 		v = pg_int(r, row, first_col + c);

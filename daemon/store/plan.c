@@ -5,6 +5,9 @@
  * having count(*) > 0) q0 on true … other grains:    k cross join lateral (entities of k.id left
  * join (… group by <entity key>) q0 … offset 0) e
  *
+ * What previous() reads is a source of its own, with the window k.since1 to k.until1; its columns
+ * are NULL where there was no such window, whatever the metric is when it has no row.
+ *
  * `offset 0` fences a sub-select: in k so that the window is computed once per contract, in e so
  * that a source is read once per contract and not once per entity.
  */
@@ -16,21 +19,10 @@
 
 #include "base/hash.h"
 #include "store/contracts_internal.h"
-#include "store/plan_sql.h"
+#include "store/plan_internal.h"
 
-struct builder {
-	const struct plan *plan;
-	struct buf out;
-	struct sql_writer w;
-	enum grain grain;
-	bool detail; /* add counts, and when the rows were recorded */
-	bool scores; /* only what the score reads */
-	const struct source *source[SCHEME_NEEDS_MAX];
-	uint32_t n_sources;
-};
-
-static const struct metric *
-metric_of(const struct plan *p, const struct need *need)
+const struct metric *
+plan_metric(const struct plan *p, const struct need *need)
 {
 	return catalogue_metric(p->catalogue, need->metric);
 }
@@ -49,22 +41,59 @@ static const char *const windows[WINDOW_COUNT] = {
 	    "greatest(c.start_on::date, make_date(date_part('year', l.until)::int, 1, 1))",
 };
 
+/* The windows before it, by the number of the year that holds the last day; in the gaps, how many
+ * years less. NULL where the contract had not begun. */
+struct earlier {
+	const char *number, *exists[2], *since[2], *until[2];
+};
+static const struct earlier earlier[WINDOW_COUNT] = {
+	[WINDOW_CONTRACT_YEAR] = {
+	    "greatest(0, y.y - ((c.start_on + make_interval(years => y.y))::date > l.until)::int)",
+	    { "n.n >= ", "" },
+	    { "(c.start_on + make_interval(years => n.n - ", "))::date" },
+	    { "(c.start_on + make_interval(years => n.n + 1 - ", "))::date - 1" },
+	},
+	[WINDOW_CALENDAR_YEAR] = {
+	    "date_part('year', l.until)::int",
+	    { "c.start_on <= make_date(greatest(1, n.n - ", "), 12, 31)" },
+	    { "greatest(c.start_on::date, make_date(greatest(1, n.n - ", "), 1, 1))" },
+	    { "make_date(greatest(1, n.n - ", "), 12, 31)" },
+	},
+};
+
 static void
-put_contracts(
+put_earlier(struct builder *b)
+{
+	const struct earlier *e = &earlier[b->plan->scheme->window];
+
+	for (int n = 1; n <= WINDOWS_BACK_MAX; n++)
+		if (b->backs & 1u << n)
+			buf_addf(&b->out,
+			    ",\n    case when %s%d%s then %s%d%s end as since%d, "
+			    "case when %s%d%s then %s%d%s end as until%d",
+			    e->exists[0], n, e->exists[1], e->since[0], n, e->since[1], n,
+			    e->exists[0], n, e->exists[1], e->until[0], n, e->until[1], n);
+}
+
+void
+plan_put_contracts(
     struct builder *b, const char *ord, const char *as_of, const char *from, const char *where)
 {
 	struct buf *o = &b->out;
 	bool head = b->detail && b->grain == GRAIN_CONTRACT;
 
-	buf_addf(o,
-	    "(select %s as ord, c.id, c.recorded_at, %s as as_of, %s as since, l.until%s%s\n"
-	    "    from %s\n",
+	buf_addf(o, "(select %s as ord, c.id, c.recorded_at, %s as as_of, %s as since, l.until%s%s",
 	    ord, as_of, windows[b->plan->scheme->window], head ? ", " : "",
-	    head ? contract_brief_inner : "", from);
+	    head ? contract_brief_inner : "");
+	put_earlier(b);
+	buf_addf(o, "\n    from %s\n", from);
 	buf_addf(o, "    cross join lateral (select least(%s, c.end_on) as until) l\n", as_of);
 	if (b->plan->scheme->window == WINDOW_CONTRACT_YEAR)
 		buf_adds(o, "    cross join lateral (select (date_part('year', l.until) - "
 			    "date_part('year', c.start_on))::int as y) y\n");
+	if (b->backs != 0)
+		buf_addf(o, "    cross join lateral (select %s as n) n\n",
+		    earlier[b->plan->scheme->window].number);
 	buf_adds(o, "    where c.programme_id = (select p.id from programme p where p.code = ");
 	if (!sql_quote(o, b->plan->scheme->id) && b->w.code == ERR_OK)
 		b->w.code = err_set(b->w.err, E_METRIC_ARGUMENT, "", "scheme", "id", "", NULL);
@@ -75,13 +104,28 @@ static void
 put_k(struct builder *b, bool full)
 {
 	if (full)
-		put_contracts(b, "0::bigint", "$3::date", "contract c",
+		plan_put_contracts(b, "0::bigint", "$3::date", "contract c",
 		    " and c.id between $1::bigint and $2::bigint");
 	else
-		put_contracts(b, "u.ord", "u.as_of",
+		plan_put_contracts(b, "u.ord", "u.as_of",
 		    "unnest($1::bigint[], $2::date[]) with ordinality u(id, as_of, ord) join "
 		    "contract c on c.id = u.id",
 		    "");
+}
+
+void
+plan_use_window(struct builder *b, unsigned back)
+{
+	const char *before = b->scalar ? "(select " : "", *after = b->scalar ? " from k)" : "";
+
+	if (back == 0) {
+		b->w.window = b->scalar ? &sql_window_scalar : &sql_window_lateral;
+		return;
+	}
+	(void)snprintf(b->since, sizeof(b->since), "%sk.since%u%s", before, back, after);
+	(void)snprintf(b->until, sizeof(b->until), "%sk.until%u%s", before, back, after);
+	b->earlier = (struct sql_window){ b->since, b->until, b->until };
+	b->w.window = &b->earlier;
 }
 
 /* ---- sources */
@@ -95,31 +139,41 @@ wanted(const struct builder *b, uint32_t need)
 	return n->grain == b->grain && (!b->scores || n->scores);
 }
 
+static bool
+reads_source(const struct builder *b, const struct need *need, const struct scan *scan)
+{
+	return plan_metric(b->plan, need)->source == scan->source && need->back == scan->back;
+}
+
 static void
 collect_sources(struct builder *b)
 {
 	const struct scheme *s = b->plan->scheme;
 
 	b->n_sources = 0;
+	b->backs = 0;
 	for (uint32_t i = 0; i < s->n_needs; i++) {
-		const struct source *source = metric_of(b->plan, &s->needs[i])->source;
+		const struct need *need = &s->needs[i];
 		uint32_t at = 0;
 
 		if (!wanted(b, i))
 			continue;
-		while (at < b->n_sources && b->source[at] != source)
+		while (at < b->n_sources && !reads_source(b, need, &b->source[at]))
 			at++;
 		if (at == b->n_sources)
-			b->source[b->n_sources++] = source;
+			b->source[b->n_sources++] =
+			    (struct scan){ plan_metric(b->plan, need)->source, need->back };
+		if (need->back > 0)
+			b->backs = (uint16_t)(b->backs | 1u << need->back);
 	}
 }
 
 static uint32_t
-source_index(const struct builder *b, const struct source *source)
+source_index(const struct builder *b, const struct need *need)
 {
 	uint32_t i = 0;
 
-	while (b->source[i] != source)
+	while (!reads_source(b, need, &b->source[i]))
 		i++;
 	assert(i < b->n_sources);
 	return i;
@@ -171,14 +225,14 @@ put_recorded(struct builder *b, const struct source *source)
 
 /* All that is asked of one source, as select list. */
 static void
-put_aggregates(struct builder *b, const struct source *source, bool comma)
+put_aggregates(struct builder *b, const struct scan *scan, bool comma)
 {
 	const struct scheme *s = b->plan->scheme;
 
 	for (uint32_t i = 0; i < s->n_needs; i++) {
-		const struct metric *m = metric_of(b->plan, &s->needs[i]);
+		const struct metric *m = plan_metric(b->plan, &s->needs[i]);
 
-		if (m->source != source || !wanted(b, i))
+		if (!reads_source(b, &s->needs[i], scan) || !wanted(b, i))
 			continue;
 		b->w.need = &s->needs[i];
 		buf_adds(&b->out, comma ? ",\n    " : "");
@@ -192,13 +246,15 @@ put_aggregates(struct builder *b, const struct source *source, bool comma)
 	b->w.need = NULL;
 	if (b->detail) {
 		buf_adds(&b->out, ",\n    ");
-		put_recorded(b, source);
+		put_recorded(b, scan->source);
 	}
 }
 
 static void
-put_rows_of(struct builder *b, const struct source *source)
+put_rows_of(struct builder *b, const struct scan *scan)
 {
+	const struct source *source = scan->source;
+
 	buf_adds(&b->out, "\n    from ");
 	sql_fragment(&b->w, source->from);
 	buf_adds(&b->out, "\n    where ");
@@ -209,25 +265,29 @@ put_rows_of(struct builder *b, const struct source *source)
 		sql_fragment(&b->w, source->where);
 		buf_addc(&b->out, ')');
 	}
+	if (scan->back > 0)
+		buf_addf(&b->out, " and k.since%u is not null", scan->back);
 }
 
 static void
 put_contract_source(struct builder *b, uint32_t i)
 {
+	plan_use_window(b, b->source[i].back);
 	buf_adds(&b->out, "\n  left join lateral (select ");
-	put_aggregates(b, b->source[i], false);
-	put_rows_of(b, b->source[i]);
+	put_aggregates(b, &b->source[i], false);
+	put_rows_of(b, &b->source[i]);
 	buf_addf(&b->out, "\n    having count(*) > 0) q%u on true", i);
 }
 
 static void
 put_entity_source(struct builder *b, uint32_t i)
 {
+	plan_use_window(b, b->source[i].back);
 	buf_adds(&b->out, "\n    left join (select ");
-	sql_fragment(&b->w, b->source[i]->key[b->grain]);
+	sql_fragment(&b->w, b->source[i].source->key[b->grain]);
 	buf_adds(&b->out, " as entity");
-	put_aggregates(b, b->source[i], true);
-	put_rows_of(b, b->source[i]);
+	put_aggregates(b, &b->source[i], true);
+	put_rows_of(b, &b->source[i]);
 	buf_addf(&b->out, "\n    group by 1) q%u on q%u.entity = t.id", i, i);
 }
 
@@ -236,12 +296,17 @@ put_entity_source(struct builder *b, uint32_t i)
 static void
 put_column(struct builder *b, const char *prefix, uint32_t need, char kind, uint32_t column)
 {
-	const struct source *source = metric_of(b->plan, &b->plan->scheme->needs[need])->source;
+	const struct need *n = &b->plan->scheme->needs[need];
 
 	if (prefix != NULL)
 		buf_addf(&b->out, ", %s.%c%u", prefix, kind, column);
+	else if (n->back == 0 || kind == 'n')
+		buf_addf(&b->out, ", q%u.%c%u", source_index(b, n), kind, column);
 	else
-		buf_addf(&b->out, ", q%u.%c%u", source_index(b, source), kind, column);
+		buf_addf(&b->out,
+		    ", case when k.since%u is not null then coalesce(q%u.f%u, %s) end as f%u",
+		    n->back, source_index(b, n), column,
+		    plan_metric(b->plan, n)->empty_zero ? "0" : "null", column);
 }
 
 /* Places: a need that is not wanted keeps its own, since results are read by position. */
@@ -406,7 +471,8 @@ conditions_of(struct builder *b, const struct need *need, struct arena *arena)
 
 	buf_clear(&b->out);
 	b->w.need = need;
-	sql_counted(&b->w, metric_of(b->plan, need));
+	plan_use_window(b, need->back);
+	sql_counted(&b->w, plan_metric(b->plan, need));
 	b->w.need = NULL;
 	t = text_dup(arena, (struct text){ b->out.data, b->out.len });
 	return t;
@@ -422,7 +488,7 @@ find_counts(struct builder *b, struct arena *arena, struct plan *p)
 
 	for (uint32_t i = 0; i < s->n_needs; i++) {
 		const struct need *need = &s->needs[i];
-		const struct metric *m = metric_of(p, need);
+		const struct metric *m = plan_metric(p, need);
 		uint32_t same = 0;
 
 		count[i].fact = fact_counts(need, m, &count[i].column);
@@ -430,7 +496,8 @@ find_counts(struct builder *b, struct arena *arena, struct plan *p)
 			continue;
 		conditions[i] = conditions_of(b, need, arena);
 		while (same < i && (count[same].fact || s->needs[same].grain != need->grain ||
-				       metric_of(p, &s->needs[same])->source != m->source ||
+				       s->needs[same].back != need->back ||
+				       plan_metric(p, &s->needs[same])->source != m->source ||
 				       !text_eq(conditions[same], conditions[i])))
 			same++;
 		count[i].column = same < i ? count[same].column : p->grain[need->grain].n_counts++;
@@ -448,8 +515,8 @@ build_grain(struct builder *b, enum grain g, struct arena *arena, struct plan *p
 	return rc;
 }
 
-static void
-builder_init(struct builder *b, const struct plan *p, struct err *reterr)
+void
+plan_builder_init(struct builder *b, const struct plan *p, struct err *reterr)
 {
 	memset(b, 0, sizeof(*b));
 	b->plan = p;
@@ -462,7 +529,7 @@ all_marked(const struct plan *p)
 {
 	for (uint32_t i = 0; i < p->scheme->n_needs; i++)
 		if (p->scheme->needs[i].scores &&
-		    metric_of(p, &p->scheme->needs[i])->source->others)
+		    plan_metric(p, &p->scheme->needs[i])->source->others)
 			return false;
 	return true;
 }
@@ -475,7 +542,7 @@ plan_build(const struct scheme *s, const struct catalogue *c, struct arena *aren
 	enum err_code rc = ERR_OK;
 	struct builder b;
 
-	builder_init(&b, &p, reterr);
+	plan_builder_init(&b, &p, reterr);
 	find_counts(&b, arena, &p);
 	for (int g = 0; g < GRAIN_COUNT && rc == ERR_OK; g++)
 		rc = build_grain(&b, (enum grain)g, arena, &p);
@@ -483,98 +550,5 @@ plan_build(const struct scheme *s, const struct catalogue *c, struct arena *aren
 	p.marked = all_marked(&p);
 	if (rc == ERR_OK)
 		*ret = p;
-	return rc;
-}
-
-/* ---- evidence */
-
-static void
-put_evidence_rows(struct builder *b, const struct need *need)
-{
-	const struct metric *m = metric_of(b->plan, need);
-	const struct source *s = m->source;
-
-	buf_adds(&b->out, "\n  from ");
-	sql_fragment(&b->w, s->from);
-	buf_adds(&b->out, "\n  where ");
-	sql_fragment(&b->w, s->key[GRAIN_CONTRACT]);
-	buf_adds(&b->out, " = (select k.id from k)");
-	if (s->where.len > 0) {
-		buf_adds(&b->out, " and (");
-		sql_fragment(&b->w, s->where);
-		buf_addc(&b->out, ')');
-	}
-	buf_adds(&b->out, " and (");
-	b->w.need = need;
-	sql_counted(&b->w, m);
-	b->w.need = NULL;
-	buf_adds(&b->out, ") and (");
-	sql_fragment(&b->w, s->key[need->grain]);
-	buf_adds(&b->out, ") = coalesce($3::bigint, ");
-	sql_fragment(&b->w, s->key[need->grain]);
-	buf_adds(&b->out, ")");
-}
-
-/* Name of the entity a row belongs to; {k} shadows the contract inside. */
-static const char *const entity_names[GRAIN_COUNT] = {
-	[GRAIN_CONTRACT] = "(select k.title from contract k where k.id = $1::bigint and k.id = ",
-	[GRAIN_STATION] =
-	    "(select k.name from station k where k.contract_id = $1::bigint and k.id = ",
-	[GRAIN_COMMUNITY] = "(select k.name from community k where k.id = ",
-};
-
-static void
-put_evidence_columns(struct builder *b, const struct need *need)
-{
-	const struct source *s = metric_of(b->plan, need)->source;
-
-	buf_addc(&b->out, '(');
-	sql_fragment(&b->w, s->key[need->grain]);
-	buf_addf(&b->out, ")::bigint as entity_id, coalesce(%s", entity_names[need->grain]);
-	sql_fragment(&b->w, s->key[need->grain]);
-	buf_adds(&b->out, "), '')::text as name");
-	for (uint32_t i = 0; i < s->n_evidence; i++) {
-		buf_adds(&b->out, ", (");
-		sql_fragment(&b->w, s->evidence[i].sql);
-		buf_addf(&b->out, ")::text as \"%.*s\"", TEXT_ARG(s->evidence[i].name));
-	}
-}
-
-static void
-put_evidence_window(struct builder *b)
-{
-	buf_adds(&b->out, "with k as materialized (select k.* from ");
-	put_contracts(b, "0::bigint", "$2::date", "contract c", " and c.id = $1::bigint");
-	buf_adds(&b->out, ")\nselect ");
-}
-
-enum err_code
-plan_evidence(const struct plan *p, uint32_t need, struct arena *arena, const char **ret_rows,
-    const char **ret_count, struct err *reterr)
-{
-	const struct need *n = &p->scheme->needs[need];
-	const struct source *s = metric_of(p, n)->source;
-	enum err_code rc;
-	struct builder b;
-
-	assert(need < p->scheme->n_needs);
-	builder_init(&b, p, reterr);
-	b.w.window = &sql_window_scalar;
-	put_evidence_window(&b);
-	put_evidence_columns(&b, n);
-	put_evidence_rows(&b, n);
-	buf_adds(&b.out, "\n  order by ");
-	sql_fragment(&b.w, s->order);
-	buf_adds(&b.out, " limit $4::bigint offset $5::bigint");
-	rc = b.w.code;
-	if (rc == ERR_OK)
-		*ret_rows = arena_strndup(arena, b.out.data, b.out.len);
-	buf_clear(&b.out);
-	put_evidence_window(&b);
-	buf_adds(&b.out, "count(*)");
-	put_evidence_rows(&b, n);
-	if (rc == ERR_OK)
-		*ret_count = arena_strndup(arena, b.out.data, b.out.len);
-	buf_free(&b.out);
 	return rc;
 }

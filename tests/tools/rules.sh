@@ -107,13 +107,13 @@ json=$("$assayd" test --coverage --format json $cases/good/tiny.yaml | node -e '
 [ "$json" = 'tiny 5 38 9 0' ]
 report $? "assayd test --coverage --format json" "$json"
 tap=$("$assayd" test --format tap $cases/good $cases/fails)
-[ "$(grep -c '^ok' <<<"$tap") $(grep -c '^not ok' <<<"$tap") $(head -n 1 <<<"$tap")" = "22 1 1..23" ]
+[ "$(grep -c '^ok' <<<"$tap") $(grep -c '^not ok' <<<"$tap") $(head -n 1 <<<"$tap")" = "27 1 1..28" ]
 report $? "assayd test --format tap: a line a case" "$tap"
 json=$("$assayd" test --lang en --format json $cases/good $cases/fails | node -e '
 	const r = JSON.parse(require("fs").readFileSync(0, "utf8"));
 	const last = r.cases.at(-1);
 	console.log(r.passed, r.failed, r.cases.length, last.name, last.passed, last.mismatches.length, JSON.stringify(last.mismatches[0]));')
-[ "$json" = '22 1 23 nothing recorded false 26 {"line":18,"column":14,"path":"score","expected":"44.45","got":"44.44","explanation":"What cost most: reach 22.222222, small 22.222222, late 11.111111"}' ]
+[ "$json" = '27 1 28 nothing recorded false 26 {"line":18,"column":14,"path":"score","expected":"44.45","got":"44.44","explanation":"What cost most: reach 22.222222, small 22.222222, late 11.111111"}' ]
 report $? "assayd test --format json: all of it" "$json"
 
 echo "1..$n"

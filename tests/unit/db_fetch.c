@@ -470,6 +470,124 @@ test_windows(void **state)
 	pg_result_free(ask(owner, "delete from contract where id = 7002"));
 }
 
+static int64_t evidence_count(const struct plan *p, uint32_t need, int64_t contract,
+    const char *as_of, int64_t entity, uint32_t *ret_rows);
+
+/* Facts of earlier years. Contract 7003 runs from 2016-03-01 to 2019-02-28; verified services: two
+ * in its first year (on its first and its last day), none in the second, one in the third; one of
+ * the first year is not verified. */
+static const char earlier_facts[] =
+    "insert into contract (id, contract_no, programme_id, region_code, provider_id, purchaser_id, "
+    "start_on, end_on, amount) select 7003, 'EARLIER', programme_id, region_code, provider_id, "
+    "purchaser_id, '2016-03-01', '2019-02-28', 1 from contract where id = 1;"
+    "insert into service_record (contract_id, served_on, verified, mode, hours) values"
+    " (7003, '2016-03-01', true, 'visit', 1.5), (7003, '2017-02-28', true, 'visit', 2.25),"
+    " (7003, '2016-07-01', false, 'visit', 9), (7003, '2018-03-01', true, 'visit', 4)";
+
+static const char *const earlier_when[] = { "service.records > 1", "previous(service.records) > 1",
+	"previous(service.records, 2) > 1", "previous(service.hours) > 1",
+	"previous(service.last_on) > date(2016, 1, 1)", NULL };
+
+static const struct {
+	const char *window, *as_of;
+	const char *facts[5]; /* in the order above */
+	int behind;           /* rows of the year before */
+} earlier_rows[] = {
+	/* the first year has none before it: missing, not 0 */
+	{ "contract_year", "2017-02-28", { "2", "-", "-", "-", "-" }, 0 },
+	{ "contract_year", "2017-03-01", { "0", "2", "-", "3.75", "2017-02-28" }, 2 },
+	{ "contract_year", "2018-02-28", { "0", "2", "-", "3.75", "2017-02-28" }, 2 },
+	/* the second year had no service: a known 0; the last date is of no row */
+	{ "contract_year", "2018-03-01", { "1", "0", "2", "0", "-" }, 0 },
+	{ "contract_year", "2030-01-01", { "1", "0", "2", "0", "-" }, 0 },
+	/* 2016 from 1 March on has one, 2017 one, 2018 one */
+	{ "calendar_year", "2016-12-31", { "1", "-", "-", "-", "-" }, 0 },
+	{ "calendar_year", "2017-01-01", { "0", "1", "-", "1.5", "2016-03-01" }, 1 },
+	{ "calendar_year", "2018-06-30", { "1", "1", "1", "2.25", "2017-02-28" }, 1 },
+	{ "calendar_year", "2019-06-30", { "0", "1", "1", "4", "2018-03-01" }, 1 },
+};
+
+static void
+assert_fact(const struct plan *p, const struct facts *f, const char *source, const char *want)
+{
+	const struct need *need = &p->scheme->needs[need_index(p, source)];
+	const struct fact_grid *g = &f->grid[GRAIN_CONTRACT];
+	int64_t value = 0;
+
+	if (strlen(want) == 10)
+		value = day(want) * DEC_ONE;
+	else if (*want != '-')
+		assert_true(dec_parse(want, strlen(want), &value));
+	if (g->known[need->column][0] != (*want != '-') || g->value[need->column][0] != value)
+		fail_msg("%s is %ld, not %s", source, (long)g->value[need->column][0], want);
+}
+
+static void
+test_previous(void **state)
+{
+	static const char *const sources[] = { "service.records", "previous(service.records)",
+		"previous(service.records, 2)", "previous(service.hours)",
+		"previous(service.last_on)" };
+	static const int64_t id = 7003;
+	struct err e;
+
+	(void)state;
+	if (pg_script(owner, earlier_facts, soon(), &e) != ERR_OK)
+		fail_msg("%s", e.arg[1]);
+	for (size_t i = 0; i < COUNT_OF(earlier_rows); i++) {
+		struct diags diags;
+		struct plan p = probe_plan(
+		    NULL, "suzhou-2017", earlier_rows[i].window, earlier_when, "", &diags);
+		struct facts f = batch(&p, &id, 1, earlier_rows[i].as_of);
+		uint32_t listed;
+
+		for (size_t k = 0; k < COUNT_OF(sources); k++)
+			assert_fact(&p, &f, sources[k], earlier_rows[i].facts[k]);
+		/* I4: the rows listed are those counted; of no year none */
+		assert_int_equal(evidence_count(&p, need_index(&p, sources[1]), id,
+				     earlier_rows[i].as_of, 0, &listed),
+		    earlier_rows[i].behind);
+		assert_int_equal(listed, earlier_rows[i].behind);
+		assert_int_equal(plan_check(&p, reader, soon(), &diags, &e), ERR_OK);
+		assert_int_equal(diags.errors, 0);
+	}
+	pg_result_free(ask(owner, "delete from service_record where contract_id = 7003"));
+	pg_result_free(ask(owner, "delete from contract where id = 7003"));
+}
+
+/* By community, a year on: last year's rows of each community, against SQL of another shape. */
+static void
+test_previous_communities(void **state)
+{
+	static const char *const when[] = { "previous(service.records) > 1", NULL };
+	static const int64_t id = 1;
+	struct diags diags;
+	struct plan p = probe_plan(
+	    NULL, "suzhou-2017", "calendar_year", when, "per: community, combine: mean, ", &diags);
+	struct facts f = batch(&p, &id, 1, "2018-06-30");
+	const struct fact_grid *g = &f.grid[GRAIN_COMMUNITY];
+	struct pg_result *r = ask(owner,
+	    "select cc.community_id, count(s.id)::bigint from contract_community cc left join "
+	    "service_record s on s.contract_id = 1 and s.community_id = cc.community_id and "
+	    "s.verified and s.served_on >= '2017-07-01' and s.served_on < '2018-01-01' where "
+	    "cc.contract_id = 1 group by 1 order by 1");
+	int64_t sum = 0;
+
+	(void)state;
+	assert_int_equal(g->rows, pg_rows(r));
+	for (uint32_t i = 0; i < g->rows; i++) {
+		assert_int_equal(g->entity[i], pg_int(r, i, 0));
+		assert_true(g->value[0][i] == pg_int(r, i, 1) * DEC_ONE);
+		assert_int_equal(g->known[0][i], 1);
+		sum += pg_int(r, i, 1);
+	}
+	assert_true(sum > 0);
+	pg_result_free(r);
+	f = batch(&p, &id, 1, "2017-12-31"); /* the contract began that year */
+	for (uint32_t i = 0; i < f.grid[GRAIN_COMMUNITY].rows; i++)
+		assert_int_equal(f.grid[GRAIN_COMMUNITY].known[0][i], 0);
+}
+
 /* By community, against a statement that goes the other way round. */
 static void
 test_communities(void **state)
@@ -730,6 +848,8 @@ main(void)
 		cmocka_unit_test(test_unknown_and_foreign),
 		cmocka_unit_test(test_batch_limit),
 		cmocka_unit_test(test_windows),
+		cmocka_unit_test(test_previous),
+		cmocka_unit_test(test_previous_communities),
 		cmocka_unit_test(test_communities),
 		cmocka_unit_test(test_evidence_is_the_value),
 		cmocka_unit_test(test_detail),

@@ -37,11 +37,11 @@ static const struct metric_param fake_answers_params[] = {
 static const struct metric_decl fake_metrics[] = {
 	{ .name = { "community.is_pilot", 18 }, .type = { VT_BOOL, false, { "", 0 } }, .grains = FAKE_COMMUNITY, FAKE_TITLES, .index = 0 },
 	{ .name = { "deployment.operational_on", 25 }, .type = { VT_DATE, false, { "", 0 } }, .grains = FAKE_CONTRACT, FAKE_TITLES, .index = 1 },
-	{ .name = { "service.case_share", 18 }, .type = { VT_PERCENT, true, { "units", 5 } }, .grains = FAKE_CONTRACT | FAKE_COMMUNITY, FAKE_TITLES, .index = 2 },
+	{ .name = { "service.case_share", 18 }, .type = { VT_PERCENT, true, { "units", 5 } }, .grains = FAKE_CONTRACT | FAKE_COMMUNITY, .windowed = true, FAKE_TITLES, .index = 2 },
 	{ .name = { "service.cost", 12 }, .type = { VT_MONEY, false, { "", 0 } }, .grains = FAKE_CONTRACT, FAKE_TITLES, .index = 3 },
 	{ .name = { "service.items", 13 }, .type = { VT_NUMBER, false, { "items", 5 } }, .grains = FAKE_CONTRACT, .params = fake_items_params, .n_params = 1, FAKE_TITLES, .index = 4 },
-	{ .name = { "service.units", 13 }, .type = { VT_NUMBER, false, { "units", 5 } }, .grains = FAKE_CONTRACT | FAKE_COMMUNITY, .params = fake_units_params, .n_params = 2, FAKE_TITLES, .index = 5 },
-	{ .name = { "survey.answers", 14 }, .type = { VT_NUMBER, false, { "answers", 7 } }, .grains = FAKE_CONTRACT | FAKE_STATION, .params = fake_answers_params, .n_params = 1, FAKE_TITLES, .index = 6 },
+	{ .name = { "service.units", 13 }, .type = { VT_NUMBER, false, { "units", 5 } }, .grains = FAKE_CONTRACT | FAKE_COMMUNITY, .params = fake_units_params, .n_params = 2, .windowed = true, FAKE_TITLES, .index = 5 },
+	{ .name = { "survey.answers", 14 }, .type = { VT_NUMBER, false, { "answers", 7 } }, .grains = FAKE_CONTRACT | FAKE_STATION, .params = fake_answers_params, .n_params = 1, .windowed = true, FAKE_TITLES, .index = 6 },
 	{ .name = { "survey.mean", 11 }, .type = { VT_NUMBER, false, { "points", 6 } }, .grains = FAKE_CONTRACT | FAKE_STATION, FAKE_TITLES, .index = 7 },
 	{ .name = { "team.late", 9 }, .type = { VT_DAYS, false, { "", 0 } }, .grains = FAKE_CONTRACT, FAKE_TITLES, .index = 8 },
 };

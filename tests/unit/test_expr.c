@@ -97,6 +97,13 @@ static const char *const canonical[][2] = {
 	{ "numerator(service.case_share) >= share_min * denominator( service.case_share )",
 	    "numerator(service.case_share) >= share_min * denominator(service.case_share)" },
 	{ "survey.answers(min: 0.50)", "survey.answers(min: 0.5)" },
+	{ "previous( service.units(by: it, category: basic) ) > 1",
+	    "previous(service.units(by: 'it', category: 'basic')) > 1" },
+	{ "previous(survey.answers, 1) + survey.answers",
+	    "previous(survey.answers) + survey.answers" },
+	{ "previous(survey.answers(min: 2),10)", "previous(survey.answers(min: 2), 10)" },
+	{ "numerator(previous(service.case_share, 2)) > denominator(service.case_share)",
+	    "numerator(previous(service.case_share, 2)) > denominator(service.case_share)" },
 };
 
 static void
@@ -142,6 +149,8 @@ static const struct typed types[] = {
 	{ "as_of + 5 days", VT_DATE, "" },
 	{ "service.case_share", VT_PERCENT, "units" },
 	{ "denominator(service.case_share)", VT_NUMBER, "units" },
+	{ "previous(service.case_share)", VT_PERCENT, "units" },
+	{ "limit - previous(service.units(category: basic))", VT_NUMBER, "units" },
 	{ "blank_share ?? 50%", VT_PERCENT, "" },
 	{ "limit > 5", VT_BOOL, "" },
 	{ "is_missing(team.late)", VT_BOOL, "" },
@@ -191,6 +200,17 @@ static const struct {
 	{ "9223372036855", F_EXPR_NUMBER, 1, 13 },
 	{ "community.is_pilot", F_GRAIN, 1, 18 },
 	{ "[1, 2]", F_LIST_PLACE, 1, 1 },
+	{ "previous()", F_PREVIOUS_FORM, 1, 8 },
+	{ "previous(limit)", F_PREVIOUS_FORM, 1, 8 },
+	{ "previous(survey.answers + 1)", F_PREVIOUS_FORM, 1, 8 },
+	{ "previous(numerator(service.case_share))", F_PREVIOUS_FORM, 1, 8 },
+	{ "previous(previous(survey.answers))", F_PREVIOUS_FORM, 1, 8 },
+	{ "previous(survey.answers, 1, 2)", F_PREVIOUS_FORM, 1, 8 },
+	{ "previous(survey.mean)", F_PREVIOUS_PLAIN, 10, 11 },
+	{ "previous(survey.answers, 0)", F_PREVIOUS_COUNT, 26, 1 },
+	{ "previous(survey.answers, 11)", F_PREVIOUS_COUNT, 26, 2 },
+	{ "previous(survey.answers, 1.5)", F_PREVIOUS_COUNT, 26, 3 },
+	{ "previous(survey.answers, limit)", F_PREVIOUS_COUNT, 26, 5 },
 };
 
 static void

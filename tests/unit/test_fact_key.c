@@ -21,6 +21,15 @@ test_same(void **state)
 	assert_false(fact_key_eq(T("a.b(x: p)"), T("a.b(x: q)")));
 	assert_false(fact_key_eq(T("a.b(x: p)"), T("a.c(x: p)")));
 	assert_false(fact_key_eq(T("a.b(x: p)"), T("a.b")));
+	/* of an earlier year: as many years back, then the same inside */
+	assert_true(
+	    fact_key_eq(T("previous(a.b(x: 'p', y: 2), 2)"), T(" previous( a.b(y:2,x:p),2 )")));
+	assert_true(fact_key_eq(T("previous(a.b)"), T("previous(a.b, 1)")));
+	assert_false(fact_key_eq(T("previous(a.b)"), T("a.b")));
+	assert_false(fact_key_eq(T("previous(a.b)"), T("previous(a.b, 2)")));
+	assert_false(fact_key_eq(T("previous(a.b, 2)"), T("previous(a.b, 12)")));
+	assert_false(fact_key_eq(T("previous.b(x: 2)"), T("b(x: 2)"))); /* a metric's own name */
+	assert_true(text_is(fact_key_metric(T("previous(a.b (x: 1), 2)")), "a.b"));
 	/* a comma in a list parts no arguments */
 	assert_false(fact_key_eq(T("a.b(x: [p, q])"), T("a.b(x: [p], q)")));
 }
@@ -37,13 +46,17 @@ test_within(void **state)
 	assert_false(fact_key_within(T("a.b(list: m)"), full));
 	assert_false(fact_key_within(T("a.b(items: [p])"), full));
 	assert_false(fact_key_within(T("a.c"), full));
+	assert_true(fact_key_within(T("previous(a.b)"), T("previous(a.b(list: 'l'))")));
+	assert_false(fact_key_within(T("a.b"), T("previous(a.b(list: 'l'))")));
+	assert_false(fact_key_within(T("previous(a.b)"), T("previous(a.b(list: 'l'), 3)")));
 }
 
 static void
 test_hostile(void **state)
 {
 	static const char *const odd[] = { "a(", "a)", "a()", "a(]", "a([)", "a([[x]])", "(", "",
-		"a(b", "a(b))" };
+		"a(b", "a(b))", "previous", "previous(", "previous()", "previous(,)",
+		"previous(, 2)", "previous(2)", "previous(a(, 3)" };
 	char out[FACT_KEY_MAX], many[600], lengthy[FACT_KEY_MAX + 10];
 	struct text plain;
 

@@ -17,10 +17,20 @@ static const char *const hesabu[] = { "IF", "SCORE_TABLE", "SAFE_DIV", "ROUND", 
 	"TRUNC", "ABS", "SQRT", "MIN", "MAX", "SUM", "AVG", "STDEVP", "RANDBETWEEN", "ARRAY",
 	"ACCESS", "EVAL_ARRAY", "STRLEN", "CAL_DAYS_IN_MONTH", "BETWEEN" };
 static const char *const dhis2[] = { "if", "isNull", "isNotNull", "firstNonNull", "greatest",
-	"least", "log", "log10", "contains", "subExpression", "removeZeros", "yearToDate",
-	"periodInYear", "minDate", "maxDate", "aggregationType", "avg", "sum", "count", "min",
-	"max", "median", "stddev", "stddevPop", "stddevSamp", "percentileCont", "normDistCum",
-	"normDistDen" };
+	"least", "log", "log10", "contains", "subExpression", "removeZeros", "periodOffset",
+	"yearToDate", "periodInYear", "minDate", "maxDate", "aggregationType", "avg", "sum",
+	"count", "min", "max", "median", "stddev", "stddevPop", "stddevSamp", "percentileCont",
+	"normDistCum", "normDistDen" };
+
+static bool
+is_form(const char *name)
+{
+	bool found = false;
+
+	for (uint32_t i = 0; i < form_count; i++)
+		found = found || strcmp(form_table[i].name, name) == 0;
+	return found;
+}
 
 static void
 answered(const char *language, const char *name)
@@ -36,7 +46,7 @@ answered(const char *language, const char *name)
 	if (f->ours == NULL)
 		assert_true(strlen(f->zh) > 0 && strlen(f->en) > 0);
 	else
-		assert_non_null(fn_find(text_of(f->ours), false));
+		assert_true(fn_find(text_of(f->ours), false) != NULL || is_form(f->ours));
 }
 
 static void

@@ -271,6 +271,49 @@ test_window_and_types(void **state)
 	arena_free(term.arena);
 }
 
+static const char *const earlier_values[] = { "visit.made > previous(visit.made)",
+	"visit.made(kind: home) > previous(visit.made(kind: home))",
+	"previous(visit.made, 3) > previous(visit.made)", NULL };
+
+/* An earlier year is a scan of its own, however many facts are read there; without previous() there
+ * is none of it. */
+static void
+test_previous(void **state)
+{
+	static const char *const now[] = { "visit.made > 1", NULL };
+	struct made m = make("contract_year", earlier_values, earlier_values),
+		    calendar = make("calendar_year", earlier_values, nothing),
+		    none = make("contract_year", now, nothing);
+	const char *sql = m.plan.grain[GRAIN_CONTRACT].form[PLAN_DETAIL]->sql;
+	const char *grid = m.plan.grain[GRAIN_COMMUNITY].form[PLAN_BATCH]->sql;
+	const char *rows, *count;
+
+	(void)state;
+	assert_int_equal(m.code, ERR_OK);
+	assert_int_equal(count_of(sql, "from visit v"), 3);
+	assert_int_equal(count_of(sql, "v.made_on between k.since and k.until"), 1);
+	assert_int_equal(count_of(sql, "v.made_on between k.since1 and k.until1"), 1);
+	assert_int_equal(count_of(sql, "v.made_on between k.since3 and k.until3"), 1);
+	assert_int_equal(count_of(sql, " as since"), 3);
+	assert_has(sql, "case when k.since3 is not null then coalesce(q");
+	assert_int_equal(count_of(grid, "from visit v"), 3);
+	assert_has(grid, "and k.since3 is not null");
+	assert_has(calendar.plan.grain[0].form[PLAN_BATCH]->sql,
+	    "make_date(greatest(1, n.n - 3), 12, 31)");
+	assert_null(strstr(none.plan.grain[0].form[PLAN_BATCH]->sql, "n.n"));
+	for (uint32_t i = 0; i < m.s->n_needs; i++) {
+		assert_int_equal(plan_evidence(&m.plan, i, m.arena, &rows, &count, &m.err), ERR_OK);
+		if (m.s->needs[i].back != 3)
+			continue;
+		assert_has(rows, "between (select k.since3 from k) and (select k.until3 from k)");
+		assert_has(count, "and (select k.since3 from k) is not null");
+		assert_null(strstr(rows, "since1"));
+	}
+	arena_free(m.arena);
+	arena_free(calendar.arena);
+	arena_free(none.arena);
+}
+
 /* A condition counts only when its arguments are there; without any there is no FILTER. */
 static void
 test_optional_arguments(void **state)
@@ -426,6 +469,7 @@ main(void)
 		cmocka_unit_test(test_one_scan_per_source),
 		cmocka_unit_test(test_scores_only),
 		cmocka_unit_test(test_window_and_types),
+		cmocka_unit_test(test_previous),
 		cmocka_unit_test(test_optional_arguments),
 		cmocka_unit_test(test_quoting),
 		cmocka_unit_test(test_hostile_argument),

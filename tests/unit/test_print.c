@@ -467,6 +467,11 @@ test_said(void **state)
 		    "7 > 5 且 非 否" },
 		{ "service.cost > 5 yuan", "x > 5 元", "x > 5 yuan", "— > 5 元" },
 		{ "team.late > 15 days", "x > 15 天", "x > 15 days", "16 天 > 15 天" },
+		{ "previous(service.units(category: 'basic')) > 5",
+		    "上一年度x〔category: 'basic'〕 > 5",
+		    "x in the year before [category: 'basic'] > 5", "7 > 5" },
+		{ "previous(survey.answers, 10) > 5", "往前第 10 年度x > 5",
+		    "x 10 years before > 5", "7 > 5" },
 	};
 	char text[600];
 
