@@ -315,7 +315,6 @@ write_grade(struct json *j, const struct score_doc *d)
 static void
 write_applied(struct json *j, const struct score_doc *d)
 {
-	static const char *const kinds[] = { "item", "group", "cap", "bonus" };
 	struct applied list[APPLIED_MAX];
 	uint32_t n = explain_applied(d->result, d->contract, list, APPLIED_MAX);
 
@@ -324,7 +323,7 @@ write_applied(struct json *j, const struct score_doc *d)
 	for (uint32_t i = 0; i < n; i++) {
 		json_object(j);
 		json_key(j, "kind");
-		json_str(j, kinds[list[i].kind]);
+		json_str(j, applied_kind_name(list[i].kind));
 		json_key(j, "id");
 		json_text(j, *list[i].id);
 		json_title(j, "title", *list[i].title);

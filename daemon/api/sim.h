@@ -12,7 +12,7 @@
 #include "api/json_in.h"
 #include "api/json_write.h"
 #include "api/route.h"
-#include "engine/decide.h"
+#include "engine/compare.h"
 #include "metrics/fact_set.h"
 #include "store/fetch.h"
 
@@ -105,6 +105,7 @@ struct sim_pair {
 	struct fetch_detail detail[2];
 	struct facts as_fetched; /* of the rules of afterwards */
 	struct sim_side before, after;
+	struct comparison changes;
 };
 enum err_code sim_compute(struct sim *s, struct sim_pair *ret) MUST_USE;
 /* What the database refuses of a draft is the draft's fault: E_SIM_QUERY. */
@@ -113,6 +114,8 @@ enum err_code sim_fetch_refused(const struct sim *s, enum err_code code);
 enum err_code sim_contract(struct sim *s) MUST_USE;
 enum err_code sim_programme(struct sim *s) MUST_USE;
 
+/* "changes": of a contract that has a score on that day, or not. */
+void sim_changes_json(struct json *j, const struct sim_pair *p);
 /* "assumed": what was assumed, beside what it was. `as_fetched`: facts before the overlay; NULL: a
  * programme, whose contracts differ. */
 void sim_assumed_json(struct json *j, const struct sim *s, const struct facts *as_fetched);

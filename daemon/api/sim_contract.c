@@ -78,6 +78,16 @@ compute(struct sim_pair *p, struct sim_side *side)
 	return code;
 }
 
+static enum err_code
+compare(struct sim_pair *p)
+{
+	const struct result *const r[SIDES] = { &p->before.result, &p->after.result };
+	const struct decision_set *const sets[SIDES] = { &p->before.set, &p->after.set };
+
+	return engine_compare(r, (const uint32_t[SIDES]){ 0, 0 }, decides(p) ? sets : NULL,
+	    p->sim->arena, &p->changes, &p->sim->job->err);
+}
+
 enum err_code
 sim_compute(struct sim *s, struct sim_pair *p)
 {
@@ -96,7 +106,9 @@ sim_compute(struct sim *s, struct sim_pair *p)
 	code = sim_facts_put(&s->assumed, &p->after.facts, &s->job->err);
 	if (code == ERR_OK)
 		code = compute(p, &p->before);
-	return code == ERR_OK ? compute(p, &p->after) : code;
+	if (code == ERR_OK)
+		code = compute(p, &p->after);
+	return code == ERR_OK ? compare(p) : code;
 }
 
 /* ---- the answer --------------------------------------------------------------------- */
@@ -150,33 +162,6 @@ write_side(struct json *j, const char *key, const struct sim_pair *p, const stru
 	json_end(j);
 }
 
-static void
-write_score(struct json *j, const char *key, bool there, dec_t score)
-{
-	json_key(j, key);
-	if (there)
-		json_dec(j, score);
-	else
-		json_null(j);
-}
-
-static void
-write_changes(struct json *j, const struct sim_pair *p)
-{
-	const struct result *before = &p->before.result, *after = &p->after.result;
-	bool there = decide_has_score(before, 0);
-
-	json_key(j, "changes");
-	json_object(j);
-	json_key(j, "score");
-	json_object(j);
-	write_score(j, "before", there, before->score[0]);
-	write_score(j, "after", there, after->score[0]);
-	write_score(j, "change", there, after->score[0] - before->score[0]);
-	json_end(j);
-	json_end(j);
-}
-
 static enum err_code
 answer(const struct sim_pair *p)
 {
@@ -190,7 +175,7 @@ answer(const struct sim_pair *p)
 	json_key(&j, "as_of");
 	json_day(&j, s->ask.as_of);
 	sim_assumed_json(&j, s, &p->as_fetched);
-	write_changes(&j, p);
+	sim_changes_json(&j, p);
 	write_side(&j, "before", p, &p->before);
 	write_side(&j, "after", p, &p->after);
 	json_end(&j);

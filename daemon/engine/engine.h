@@ -114,6 +114,7 @@ struct lost {
  * group's sum under its cap, and the caps that hold (points: the most that is left). Returns how
  * many were written. */
 enum applied_kind { APPLIED_ITEM, APPLIED_GROUP, APPLIED_CAP, APPLIED_BONUS };
+const char *applied_kind_name(enum applied_kind k); /* "item" */
 struct applied {
 	enum applied_kind kind;
 	const struct text *id;

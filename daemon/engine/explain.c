@@ -234,3 +234,14 @@ explain_lost(const struct result *r, uint32_t contract, struct lost *out, uint32
 	}
 	return n;
 }
+
+const char *
+applied_kind_name(enum applied_kind k)
+{
+	static const char *const names[] = { [APPLIED_ITEM] = "item",
+		[APPLIED_GROUP] = "group",
+		[APPLIED_CAP] = "cap",
+		[APPLIED_BONUS] = "bonus" };
+
+	return names[k];
+}

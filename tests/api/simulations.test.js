@@ -27,6 +27,15 @@ test('a late team on time gains exactly the points of the clause, and the propos
   assert.deepEqual(s.changes.score, { before: 71.34, after: 82.59, change: 11.25 });
   assert.deepEqual(s.assumed, { rules: 'loaded', parameters: [],
     facts: [{ fact: 'deployment.operational_on', grain: 'contract', entity: null, before: '2017-07-31', after: '2017-06-30' }] });
+  assert.deepEqual(s.changes.grade, { before: 'qualified', after: 'good', moved: true });
+  const clause = { title: leaf(s.before.score, 'deploy.team').title, clause: '四' };
+  assert.deepEqual(s.changes.indicators, [{ indicator: 'deploy.team', ...clause, before: { points: 0, effective_weight: 11.25, state: 'ok' }, after: { points: 11.25, effective_weight: 11.25, state: 'ok' }, change: 11.25 }]);
+  assert.deepEqual(s.changes.applied, []);
+  assert.deepEqual(s.changes.decisions.map(({ kind, id, before, after }) => [kind, id, before && [before.state, before.amount, before.on, before.days_late], after && [after.state, after.amount, after.on, after.days_late]]), [
+    ['deadline', 'team-setup', ['met_late', null, '2017-06-30', 31], ['met', null, '2017-06-30', 0]],
+    ['penalty', 'team-setup.late', ['proposed', null, '2017-07-01', 0], null],
+    ['penalty', 'team-setup.first', ['proposed', null, '2017-07-16', 0], null],
+    ['penalty', 'team-setup.second', ['proposed', 50000, '2017-07-31', 0], null]]);
   // 31 days late: points, then 5 % of a million; in time: nothing.
   assert.deepEqual(s.before.penalties.map((p) => p.id), ['team-setup.late', 'team-setup.first', 'team-setup.second']);
   assert.equal(s.before.penalties[2].cut.amount, 50000);
@@ -49,7 +58,7 @@ test('without anything assumed, before and after are the score that is served, a
     assert.deepEqual(s.after.payments, { rule_in_text, clause, tranches });
     const { enabling, eligibility } = await d.get(`/v1/contracts/${contract}/conditions?as_of=${as_of}`);
     assert.deepEqual(s.after.conditions, { enabling, eligibility });
-    assert.equal(s.changes.score.change, 0);
+    assert.deepEqual(s.changes, { score: { before: score.score, after: score.score, change: 0 }, grade: { before: score.grade && score.grade.id, after: score.grade && score.grade.id, moved: false }, indicators: [], applied: [], decisions: [] });
   }
 });
 
@@ -119,6 +128,9 @@ test('the tranches of Chengguan', async () => {
   const [before303, passed] = await tranches(303, '2024-12-31', { facts: { 'evaluation.completed_on(phase: final)': '2024-12-20', 'evaluation.qualified(phase: final)': true } });
   assert.deepEqual(before303[2], ['not_yet', 15000, null]);
   assert.deepEqual(passed[2], ['due', 15000, '2025-01-19']);
+  const one = await simulate({ contract: 303, as_of: '2024-12-31', include: ['payments'], facts: { 'evaluation.completed_on(phase: final)': '2024-12-20', 'evaluation.qualified(phase: final)': true } });
+  assert.deepEqual(one.changes.decisions.filter((x) => x.kind === 'tranche').map((x) => [x.id, x.before, x.after]),
+    [['final', { state: 'not_yet', amount: 15000, on: null, days_late: 0 }, { state: 'due', amount: 15000, on: '2025-01-19', days_late: 0 }]]);
   const [, failed] = await tranches(303, '2024-12-31', { facts: { 'evaluation.completed_on(phase: final)': '2024-12-20', 'evaluation.qualified(phase: final)': false } });
   assert.equal(failed[2][0], 'blocked');
   // 166,666.67 in 60/30/10, and in 30/60/10.
@@ -145,6 +157,36 @@ test('drafts of every shipped scheme give the scores that are served', async () 
     const s = await simulate({ contract, as_of, scheme: rules(file) });
     assert.deepEqual(s.after, s.before, file);
   }
+});
+
+test('changes by indicator and beside the tree add up to the change of the total', async () => {
+  const micro = (n) => Math.round(n * 1e6);
+  const sum = (list) => list.reduce((a, b) => a + b, 0);
+  const cases = [[6, '2018-06-30', { basic_units_min: 100, large_min_participants: 1000, case_share_min: null }, { 'service.group_share': '41/82', 'change.in_order': null }],
+    [302, '2024-12-31', {}, { 'evaluation.qualified(phase: final)': true }], [102, '2021-06-30', {}, {}]];
+  for (const [contract, as_of, parameters, facts] of cases) {
+    const s = await simulate({ contract, as_of, parameters, facts });
+    const all = (side) => new Map(leaves(s[side].score.indicators).map((l) => [l.id, l]));
+    const [was, is] = [all('before'), all('after')];
+    const moved = [...was.keys()].filter((id) => was.get(id).points !== is.get(id).points);
+    assert.deepEqual(s.changes.indicators.filter((x) => x.change !== 0).map((x) => x.indicator).sort(), moved.sort());
+    for (const x of s.changes.indicators) {
+      assert.deepEqual([x.before.points, x.after.points], [was.get(x.indicator).points, is.get(x.indicator).points]);
+      assert.equal(micro(x.change), micro(x.after.points) - micro(x.before.points));
+    }
+    for (let i = 1; i < s.changes.indicators.length; i++) assert.ok(Math.abs(s.changes.indicators[i - 1].change) >= Math.abs(s.changes.indicators[i].change));
+    const beside = s.changes.applied.filter((a) => a.kind === 'group' || a.kind === 'bonus');
+    const change = sum(s.changes.indicators.map((x) => micro(x.change))) + sum(beside.map((a) => micro(a.after || 0) - micro(a.before || 0)));
+    assert.ok(Math.abs(change - micro(s.changes.score.change)) <= 10000, `${contract}: ${change} and ${s.changes.score.change}`);
+  }
+});
+
+test('a draft with other indicators: what is gone and what is new', async () => {
+  const draft = rules('suzhou-2017').replace('id: governance.large', 'id: governance.great');
+  const s = await suzhou(2, { scheme: draft });
+  assert.deepEqual(s.changes.indicators.map((x) => [x.indicator, x.before && x.before.points, x.after && x.after.points, x.change]),
+    [['governance.large', 5.25, null, -5.25], ['governance.great', null, 5.25, 5.25]]);
+  assert.equal(s.changes.score.change, 0);
 });
 
 test('include says what is written; nothing else is', async () => {
