@@ -32,7 +32,7 @@ DBUNIT := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/db_*.c))
 BENCH := $(patsubst tests/bench/%.c,$(OUT)/bench/%,$(wildcard tests/bench/*.c))
 TOOLS := tests/tools
 SCHEMA := rules/schema/scheme.schema.json
-DOC_PAGES := errors settings functions kinds language metrics coverage readings tests
+DOC_PAGES := errors findings settings functions kinds language metrics coverage readings tests
 
 build: $(OUT)/assayd ## build the daemon
 

@@ -145,6 +145,38 @@ findings_json(struct json *j, const struct findings *f)
 	json_end(j);
 }
 
+/* The sentences with {0} … {3} as they stand. */
+static struct diag
+template_of(enum fault fault)
+{
+	static const struct text places[] = { { "{0}", 3 }, { "{1}", 3 }, { "{2}", 3 },
+		{ "{3}", 3 } };
+	struct diag d = { .fault = fault };
+
+	memcpy(d.arg, places, sizeof(places));
+	return d;
+}
+
+void
+fault_json(struct json *j, enum fault fault)
+{
+	struct diag d = template_of(fault);
+
+	json_object(j);
+	member_str(j, "code", fault_code(fault));
+	member_str(j, "severity", level_words[fault_severity(fault)]);
+	both(j, "message", diag_sentence, &d);
+	json_key(j, "cause");
+	json_object(j);
+	member_str(j, "zh", fault_cause(fault, LANG_ZH));
+	member_str(j, "en", fault_cause(fault, LANG_EN));
+	json_end(j);
+	member_str(j, "wrong", fault_wrong(fault));
+	member_str(j, "right", fault_right(fault));
+	both(j, "hint", diag_hint, &d);
+	json_end(j);
+}
+
 /* ---- SARIF ------------------------------------------------------------------------- */
 
 static void
@@ -160,14 +192,15 @@ message(struct json *j, const char *key, diag_text *what, const struct diag *d, 
 static void
 rule(struct json *j, enum fault fault, enum lang lang)
 {
-	static const struct text places[] = { { "{0}", 3 }, { "{1}", 3 }, { "{2}", 3 },
-		{ "{3}", 3 } };
-	struct diag d = { .fault = fault };
+	struct diag d = template_of(fault);
 
-	memcpy(d.arg, places, sizeof(places));
 	json_object(j);
 	member_str(j, "id", fault_code(fault));
 	message(j, "shortDescription", diag_sentence, &d, lang);
+	json_key(j, "fullDescription");
+	json_object(j);
+	member_str(j, "text", fault_cause(fault, lang));
+	json_end(j);
 	message(j, "help", diag_hint, &d, lang);
 	json_key(j, "defaultConfiguration");
 	json_object(j);

@@ -27,6 +27,8 @@ struct findings {
 void findings_json(struct json *j, const struct findings *f);
 /* Messages in one language, as SARIF has it. */
 void findings_sarif(struct json *j, const struct findings *f, enum lang lang);
+/* What a code means, why, an example and how to mend it; arguments stand as {0} to {3}. */
+void fault_json(struct json *j, enum fault fault);
 /* The members of one finding, into the innermost object. */
 void finding_members(struct json *j, const struct diags *diags, const struct diag *g);
 /* "findings": […] in order of place, and "not_shown": into the innermost object. */

@@ -86,6 +86,18 @@ title(struct json *j)
 }
 
 static void
+whole_scheme(struct json *j)
+{
+	schema_str(j, "type", "object");
+	schema_refuse(j, "additionalProperties");
+	schema_begin(j, "properties");
+	schema_key_properties(j, &scheme_keys);
+	schema_field_properties(j, &decisions_record);
+	json_end(j);
+	schema_required_keys(j, &scheme_keys);
+}
+
+static void
 definitions(struct json *j)
 {
 	struct definitions d = { .j = j };
@@ -94,6 +106,12 @@ definitions(struct json *j)
 	begin_definition(&d, "title");
 	title(j);
 	json_end(j);
+	begin_definition(&d, scheme_keys.what);
+	whole_scheme(j);
+	json_end(j);
+	begin_definition(&d, overlay_keys.what);
+	schema_key_definition(j, &overlay_keys);
+	json_end(j);
 	begin_definition(&d, "indicators");
 	schema_indicator(j);
 	json_end(j);
@@ -101,7 +119,25 @@ definitions(struct json *j)
 	schema_score(j);
 	json_end(j);
 	tables(&d, &scheme_keys);
+	tables(&d, &overlay_keys);
 	records(&d, &decisions_record);
+	json_end(j);
+}
+
+/* A scheme, or the changes to one. */
+static void
+scheme_or_overlay(struct json *j)
+{
+	schema_begin(j, "if");
+	schema_begin_list(j, "required");
+	json_str(j, "extends");
+	json_end(j);
+	json_end(j);
+	schema_begin(j, "then");
+	schema_ref(j, overlay_keys.what);
+	json_end(j);
+	schema_begin(j, "else");
+	schema_ref(j, scheme_keys.what);
 	json_end(j);
 }
 
@@ -115,12 +151,7 @@ schema_json(struct json *j)
 	schema_str(j, "title", "assayd");
 	schema_describe(j, "评估方案（rules/*.yaml）", "A scheme of evaluation (rules/*.yaml)");
 	schema_str(j, "type", "object");
-	schema_refuse(j, "additionalProperties");
-	schema_begin(j, "properties");
-	schema_key_properties(j, &scheme_keys);
-	schema_field_properties(j, &decisions_record);
-	json_end(j);
-	schema_required_keys(j, &scheme_keys);
+	scheme_or_overlay(j);
 	definitions(j);
 	json_end(j);
 }

@@ -142,29 +142,6 @@ cmd_fmt(struct cli *c)
 	return 0;
 }
 
-/* The sentences as they stand in the table, with {0} for what a finding fills in. */
-int
-cmd_help(struct cli *c)
-{
-	enum fault f = c->n_args == 1 ? fault_find(c->args[0]) : FAULT_NONE;
-	struct diag d = { .fault = f };
-	struct buf text;
-
-	if (f == FAULT_NONE)
-		return cli_usage(c, "help 需要一个检查代码，例如 ASY-R301",
-		    "help takes a finding's code, such as ASY-R301");
-	for (size_t i = 0; i < COUNT_OF(d.arg); i++)
-		d.arg[i] = TEXT("…");
-	buf_init(&text, TEXT_MAX);
-	buf_addf(&text, "%s\n", fault_code(f));
-	diag_sentence(&d, c->lang, &text);
-	buf_adds(&text, "\n");
-	diag_hint(&d, c->lang, &text);
-	buf_adds(&text, "\n");
-	cli_print(stdout, &text);
-	return 0;
-}
-
 int
 cmd_advise(struct cli *c)
 {

@@ -86,46 +86,6 @@ docs_errors(struct cli *c, struct buf *out)
 	return 0;
 }
 
-static void
-finding_row(struct buf *out, enum fault fault)
-{
-	static const struct text places[4] = { { "{0}", 3 }, { "{1}", 3 }, { "{2}", 3 },
-		{ "{3}", 3 } };
-	void (*const parts[])(
-	    const struct diag *, enum lang, struct buf *) = { diag_sentence, diag_hint };
-	struct diag d = { .fault = fault };
-
-	memcpy(d.arg, places, sizeof(places));
-	buf_addf(out, "| `%s` | %s", fault_code(fault),
-	    fault_severity(fault) == SEV_ERROR ? "error" : "warning");
-	for (size_t i = 0; i < COUNT_OF(parts); i++) {
-		struct buf zh, en;
-
-		buf_init(&zh, 4096);
-		buf_init(&en, 4096);
-		parts[i](&d, LANG_ZH, &zh);
-		parts[i](&d, LANG_EN, &en);
-		buf_adds(out, " | ");
-		docs_both(out, zh.len > 0 ? zh.data : "", en.len > 0 ? en.data : "");
-		buf_free(&zh);
-		buf_free(&en);
-	}
-	buf_adds(out, " |\n");
-}
-
-/* What a request can be answered with, then what a rules file can be refused for. */
-static int
-docs_all_errors(struct cli *c, struct buf *out)
-{
-	(void)docs_errors(c, out);
-	buf_adds(out, "\n## 规则与指标文件的错误 Findings in rules and metric files\n\n"
-		      "| 代码 Code | 级别 Severity | 说明 Finding | 如何补救 How to mend |\n"
-		      "|---|---|---|---|\n");
-	for (int fault = FAULT_NONE + 1; fault < FAULT_COUNT; fault++)
-		finding_row(out, (enum fault)fault);
-	return 0;
-}
-
 static int
 docs_settings(struct cli *c, struct buf *out)
 {
@@ -316,6 +276,14 @@ docs_metrics(struct cli *c, struct buf *out)
 }
 
 static int
+docs_findings_page(struct cli *c, struct buf *out)
+{
+	(void)c;
+	docs_findings(out);
+	return 0;
+}
+
+static int
 docs_language_page(struct cli *c, struct buf *out)
 {
 	(void)c;
@@ -355,11 +323,11 @@ cmd_docs(struct cli *c)
 	static const struct {
 		const char *name;
 		int (*write)(struct cli *c, struct buf *out);
-	} pages[] = { { "errors", docs_all_errors }, { "settings", docs_settings },
+	} pages[] = { { "errors", docs_errors }, { "settings", docs_settings },
 		{ "functions", docs_functions }, { "kinds", docs_kinds },
 		{ "metrics", docs_metrics }, { "coverage", docs_coverage },
-		{ "language", docs_language_page }, { "schema", docs_schema },
-		{ "readings", docs_readings }, { "tests", docs_tests } };
+		{ "findings", docs_findings_page }, { "language", docs_language_page },
+		{ "schema", docs_schema }, { "readings", docs_readings }, { "tests", docs_tests } };
 	struct buf out;
 	int status;
 
@@ -372,10 +340,12 @@ cmd_docs(struct cli *c)
 		return status;
 	}
 	return cli_usage(c,
-	    "docs 需要一个页名：errors settings functions kinds language metrics coverage readings "
+	    "docs 需要一个页名：errors findings settings functions kinds language metrics coverage "
+	    "readings "
 	    "tests "
 	    "schema",
-	    "docs takes one page: errors settings functions kinds language metrics coverage "
+	    "docs takes one page: errors findings settings functions kinds language metrics "
+	    "coverage "
 	    "readings tests "
 	    "schema");
 }

@@ -8,6 +8,7 @@
 void docs_cell(struct buf *out, struct text t);
 /* The Chinese text, then the English one. */
 void docs_both(struct buf *out, const char *zh, const char *en);
+void docs_findings(struct buf *out);
 void docs_language(struct buf *out);
 
 #endif

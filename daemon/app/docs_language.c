@@ -192,5 +192,8 @@ docs_language(struct buf *out)
 	key_rows(out, &scheme_keys);
 	field_rows(out, &decisions_record);
 	tables_below(&s, &scheme_keys);
+	section(out, overlay_keys.what);
+	key_rows(out, &overlay_keys);
+	tables_below(&s, &overlay_keys);
 	records_below(&s, &decisions_record);
 }

@@ -80,12 +80,18 @@ name_fits(const char *name, const char *suffix)
 	return name[0] != '.' && n > k && strcmp(name + n - k, suffix) == 0;
 }
 
+/* By name without what follows the dot: cn.csv comes before cn-suzhou.csv, which stands on it. */
 static int
 by_name(const void *a, const void *b)
 {
-	const struct catalogue_file *x = a, *y = b;
+	const unsigned char *x = (const void *)((const struct catalogue_file *)a)->name;
+	const unsigned char *y = (const void *)((const struct catalogue_file *)b)->name;
 
-	return strcmp(x->name, y->name);
+	while (*x != '\0' && *x == *y) {
+		x++;
+		y++;
+	}
+	return (*x == '.' ? 0 : *x) - (*y == '.' ? 0 : *y);
 }
 
 static enum err_code

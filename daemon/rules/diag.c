@@ -9,11 +9,12 @@ struct fault_row {
 	const char *code;
 	enum severity severity;
 	const char *sentence[2], *hint[2]; /* by enum lang */
+	const char *help[4];               /* cause zh, cause en, wrong, right */
 };
 
 static const struct fault_row faults[FAULT_COUNT] = {
-#define FAULT(sym, code, severity, zh, en, hint_zh, hint_en) \
-	[sym] = { code, severity, { zh, en }, { hint_zh, hint_en } },
+#define FAULT(sym, code, severity, zh, en, hint_zh, hint_en, ...) \
+	[sym] = { code, severity, { zh, en }, { hint_zh, hint_en }, { __VA_ARGS__ } },
 #include "rules/faults.def"
 #undef FAULT
 };
@@ -71,6 +72,30 @@ const char *
 fault_code(enum fault f)
 {
 	return faults[f].code;
+}
+
+static const char *
+help_text(enum fault f, int i)
+{
+	return faults[f].help[i] != NULL ? faults[f].help[i] : "";
+}
+
+const char *
+fault_cause(enum fault f, enum lang lang)
+{
+	return help_text(f, lang == LANG_ZH ? 0 : 1);
+}
+
+const char *
+fault_wrong(enum fault f)
+{
+	return help_text(f, 2);
+}
+
+const char *
+fault_right(enum fault f)
+{
+	return help_text(f, 3);
 }
 
 enum severity

@@ -20,7 +20,7 @@ enum severity { SEV_ERROR, SEV_WARNING };
 
 enum fault {
 	FAULT_NONE = 0,
-#define FAULT(sym, code, severity, zh, en, hint_zh, hint_en) sym,
+#define FAULT(sym, ...) sym,
 #include "rules/faults.def"
 #undef FAULT
 	FAULT_COUNT
@@ -56,6 +56,12 @@ void diag_add(struct diags *d, enum fault fault, const char *file, uint32_t line
     uint32_t width, ...) __attribute__((sentinel));
 
 const char *fault_code(enum fault f); /* "ASY-R101" */
+/* Why it is one. */
+const char *fault_cause(enum fault f, enum lang lang);
+/* A piece of a file with the fault, and the same mended; "": none that fits here. Keys of an
+ * indicator stand without their indentation. */
+const char *fault_wrong(enum fault f);
+const char *fault_right(enum fault f);
 enum severity fault_severity(enum fault f);
 enum fault fault_find(const char *code);
 void diag_sentence(const struct diag *d, enum lang lang, struct buf *out);

@@ -82,8 +82,10 @@ struct key_table {
 	size_t n_pairs;
 };
 
-extern const struct key_table scheme_keys; /* the file, but for decisions_record (fields.h) */
-extern const struct key_table param_keys, node_keys, table_keys;
+extern const struct key_table scheme_keys;  /* the file, but for decisions_record (fields.h) */
+extern const struct key_table overlay_keys; /* a file that `extends` another */
+extern const struct key_table source_keys, effective_keys, param_keys, dated_keys, node_keys,
+    table_keys;
 extern const struct key_table leaf_keys; /* of an indicator that has none below */
 
 #endif

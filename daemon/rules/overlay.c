@@ -4,9 +4,32 @@
 
 #include "rules/read_keys.h"
 
+/* clang-format off */
+/* What may change of a parameter: its type and unit stay the base's. */
+static const struct key parameter_rows[] = {
+	KEY("title", false, NULL, "名称", "Name", .type = SHAPE_TITLE),
+	KEY("note", false, NULL, "说明", "Remark", .type = SHAPE_TITLE),
+	KEY("clause", false, NULL, "条款号", "Clause", .type = SHAPE_TEXT),
+	KEY("ours", false, NULL, "文件没有，是我们的约定", "Not in the text: ours", .type = SHAPE_BOOL),
+	KEY("value", false, NULL, "值，与原参数同类", "The value, of the kind that the parameter has", .type = SHAPE_LITERAL),
+	KEY("values", false, NULL, "随日期变化的值", "Values by date", .type = SHAPE_LIST, .keys = &dated_keys),
+};
+static const struct key_choice parameter_choices[] = { { { { "value" }, { "values" } }, true, NULL } };
+static const struct key_table parameter_keys = { .what = "changes[]", parameter_rows, COUNT_OF(parameter_rows), parameter_choices, COUNT_OF(parameter_choices) };
+
 /* All that an overlay may say. */
-static const char *const overlay_keys[] = { "extends", "scheme", "title", "source", "effective",
-	"calendar", "parameters" };
+static const struct key overlay_rows[] = {
+	KEY("extends", true, NULL, "所继承的方案", "The scheme that is extended", .type = SHAPE_ID),
+	KEY("scheme", true, NULL, "方案标识", "Identifier of this scheme", .type = SHAPE_ID),
+	KEY("title", false, NULL, "方案名称", "Its name", .type = SHAPE_TITLE),
+	KEY("source", false, NULL, "依据的文件", "The document it follows", .type = SHAPE_MAP, .keys = &source_keys),
+	KEY("effective", false, NULL, "执行期", "When it is in force", .type = SHAPE_MAP, .keys = &effective_keys),
+	KEY("calendar", false, NULL, "工作日历", "Working-day calendar", .type = SHAPE_ID),
+	KEY("parameters", false, NULL, "改动的参数", "The parameters that change", .type = SHAPE_PARAMETERS, .keys = &parameter_keys, .most = SCHEME_PARAMS_MAX),
+};
+const struct key_table overlay_keys = { .what = "overlay", overlay_rows, COUNT_OF(overlay_rows) };
+/* clang-format on */
+
 /* What of a parameter stays the base's: its type. */
 static const char *const type_keys[] = { "type", "unit" };
 
@@ -21,6 +44,15 @@ among(struct text key, const char *const *keys, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (text_is(key, keys[i]))
+			return true;
+	return false;
+}
+
+static bool
+is_key(const struct key_table *t, struct text key)
+{
+	for (size_t i = 0; i < t->n; i++)
+		if (text_is(key, t->keys[i].name))
 			return true;
 	return false;
 }
@@ -214,7 +246,7 @@ static void
 check_keys(struct scheme_builder *b, const struct ynode *root)
 {
 	for (uint32_t i = 0; i < root->count; i++)
-		if (!among(root->keys[i]->text, overlay_keys, COUNT_OF(overlay_keys)))
+		if (!is_key(&overlay_keys, root->keys[i]->text))
 			FAULT_AT(b, F_OVERLAY_KEY, root->keys[i], root->keys[i]->text.ptr);
 	if (ynode_get(root, "scheme") == NULL)
 		FAULT_AT(b, F_KEY_MISSING, root, "scheme", "extends");

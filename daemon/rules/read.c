@@ -104,9 +104,7 @@ static const struct key source_rows[] = {
 	    "Its clauses; complete when given: every clause: of the file is one of them",
 	    .type = SHAPE_LIST, .keys = &clause_keys, .most = SCHEME_CLAUSES_MAX),
 };
-static const struct key_table source_keys = {
-	.what = "source", source_rows, COUNT_OF(source_rows)
-};
+const struct key_table source_keys = { .what = "source", source_rows, COUNT_OF(source_rows) };
 
 static void
 top_source(struct scheme_builder *b, const struct ynode *n, void *into)
@@ -141,7 +139,7 @@ static const struct key effective_rows[] = {
 	KEY("to", false, effective_to, "末日；不写或 null 为未定",
 	    "Last day; open when absent or null", .type = SHAPE_DATE, .blank = true),
 };
-static const struct key_table effective_keys = {
+const struct key_table effective_keys = {
 	.what = "effective", effective_rows, COUNT_OF(effective_rows)
 };
 

@@ -246,7 +246,7 @@ static const struct key dated_rows[] = {
 	KEY("from", true, dated_from, "自此日起", "From this day on", .type = SHAPE_DATE),
 	KEY("value", true, dated_value, "值", "The value", .type = SHAPE_LITERAL),
 };
-static const struct key_table dated_keys = { .what = "values[]", dated_rows, COUNT_OF(dated_rows) };
+const struct key_table dated_keys = { .what = "values[]", dated_rows, COUNT_OF(dated_rows) };
 
 static void
 param_values(struct scheme_builder *b, const struct ynode *n, void *into)

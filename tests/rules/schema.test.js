@@ -19,7 +19,7 @@ const validate = addFormats(new Ajv({ strict: false, allErrors: false })).compil
 
 // Keys, words, shapes: both must see them.
 const structural = ['ASY-R009', 'ASY-R101', 'ASY-R102', 'ASY-R103', 'ASY-R104', 'ASY-R105', 'ASY-R112', 'ASY-R113', 'ASY-R114', 'ASY-R115',
-  'ASY-R116', 'ASY-R117', 'ASY-R118', 'ASY-R119'];
+  'ASY-R116', 'ASY-R117', 'ASY-R118', 'ASY-R119', 'ASY-R341'];
 // Only the checker can: how the text is written (R00x), numbers and dates beyond their form, limits, types of expressions and names in
 // them (R2xx), sums, order, reach, other files (R3xx, R4xx), cells of decision tables (R5xx).
 const checkerOnly = [/^ASY-R00[1-8]$/, /^ASY-R01[01]$/, /^ASY-R106$/, /^ASY-R107$/, /^ASY-R108$/, /^ASY-R109$/, /^ASY-R110$/, /^ASY-R111$/, /^ASY-R120$/,
@@ -32,7 +32,8 @@ const beyond = (f) =>
   (f.code === 'ASY-R103' && /an expression/.test(f.message.en)); // an argument of a call, not a value of YAML
 const warnings = (f) => f.severity === 'warning';
 
-function findings(texts) {
+// `base`: a file that is given beside each batch.
+function findings(texts, base) {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'assayd-schema-'));
   try {
     fs.copyFileSync(path.join(root, 'tests/rules/check/good/every-key.csv'), path.join(folder, 'every-key.csv'));
@@ -41,20 +42,20 @@ function findings(texts) {
       fs.writeFileSync(file, text);
       return file;
     });
-    const said = JSON.parse(spawnSync(process.env.ASSAYD_BIN, ['check', '--format', 'json', ...files], { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 }).stdout);
+    const said = JSON.parse(spawnSync(process.env.ASSAYD_BIN, ['check', '--format', 'json', ...(base ? [base] : []), ...files], { cwd: root, encoding: 'utf8', maxBuffer: 64 << 20 }).stdout);
     if (said.not_shown > 0) { // too many at once: by halves
       assert.ok(texts.length > 1, 'one file with more findings than are shown');
       const half = texts.length >> 1;
-      return [...findings(texts.slice(0, half)), ...findings(texts.slice(half))];
+      return [...findings(texts.slice(0, half), base), ...findings(texts.slice(half), base)];
     }
     // the files share an id on purpose
     return files.map((file) => said.findings.filter((f) => f.file === file && !warnings(f) && f.code !== 'ASY-R311'));
   } finally { fs.rmSync(folder, { recursive: true, force: true }); }
 }
 
-function inBatches(texts, size) {
+function inBatches(texts, size, base) {
   const all = [];
-  for (let i = 0; i < texts.length; i += size) all.push(...findings(texts.slice(i, i + size)));
+  for (let i = 0; i < texts.length; i += size) all.push(...findings(texts.slice(i, i + size), base));
   return all;
 }
 
@@ -70,7 +71,7 @@ function disagreement(value, errors) {
   return null;
 }
 
-const good = [...list('rules'), ...list('tests/rules/check/good'), ...list('tests/rules/good')];
+const good = [...list('rules'), ...list('tests/rules/check/good'), ...list('tests/rules/good'), 'tests/rules/overlay/district.yaml'];
 
 test('good files are accepted by the schema (rules.sh asks the checker)', () => {
   for (const file of good) assert.ok(validate(YAML.parse(read(file))), `${file}: ${JSON.stringify(validate.errors)}`);
@@ -117,13 +118,22 @@ function allKeys(node, name, out) {
 }
 
 const everyKey = 'tests/rules/check/good/every-key.yaml';
+// A file that extends that one, with every key of its own.
+const overlay = {
+  extends: 'every-key', scheme: 'every-key-district', title: { zh: '某区', en: 'A district' }, source: { document: '细则', issued_by: '某区' },
+  effective: { from: '2017-07-01', to: '2018-06-30' }, calendar: 'cn',
+  parameters: {
+    least: { title: '下限', note: '说明', clause: '细则一', ours: true, value: 50 },
+    share: { clause: '细则二', values: [{ from: '2017-01-01', value: '20%' }, { from: '2018-01-01', value: '30%' }] },
+  },
+};
 const keys = [];
-allKeys(schema, 'scheme', keys);
 for (const [name, node] of Object.entries(schema.definitions)) allKeys(node, name, keys);
 
-test('every-key.yaml has every key of the schema', () => {
+test('every-key.yaml and its overlay have every key of the schema', () => {
   const seen = new Set();
-  walk(schema, YAML.parse(read(everyKey)), 'scheme', seen);
+  walk(schema.definitions.scheme, YAML.parse(read(everyKey)), 'scheme', seen);
+  walk(schema.definitions.overlay, overlay, 'overlay', seen);
   assert.deepEqual(keys.map(([name]) => name).filter((name) => !seen.has(name)), []);
 });
 
@@ -173,8 +183,7 @@ function yaml(v) {
   return `{${Object.entries(v).map(([key, below]) => `${yaml(key)}: ${yaml(below)}`).join(', ')}}`;
 }
 
-test('faults put into every key', () => {
-  const whole = YAML.parse(read(everyKey));
+function mutate(whole, base) {
   const cases = [{ name: 'as it is', value: whole, yaml: yaml(whole) }];
   for (const m of mutations(whole)) {
     const [change, name] = m.slice(-2);
@@ -182,11 +191,21 @@ test('faults put into every key', () => {
     change(m.slice(0, -2).reduce((node, step) => node[step], value));
     cases.push({ name, value, yaml: yaml(value) });
   }
-  assert.ok(cases.length > 900, `${cases.length} cases`);
-  const said = inBatches(cases.map((c) => c.yaml), 60);
+  const said = inBatches(cases.map((c) => c.yaml), 60, base);
   assert.deepEqual(said[0], []);
   const wrong = cases.map((c, i) => [c.name, disagreement(c.value, said[i])]).filter(([, d]) => d);
   assert.deepEqual(wrong.map(([name, d]) => `${name}: ${d}`.slice(0, 300)), []);
   const refused = said.filter((errors) => errors.some((f) => structural.includes(f.code))).length;
   assert.ok(refused > cases.length / 3, `${refused} of ${cases.length} have a structural fault`);
+  return cases.length;
+}
+
+test('faults put into every key', () => {
+  const n = mutate(YAML.parse(read(everyKey)));
+  assert.ok(n > 900, `${n} cases`);
+});
+
+test('faults put into every key of an overlay', () => {
+  const n = mutate(overlay, everyKey);
+  assert.ok(n > 90, `${n} cases`);
 });

@@ -120,7 +120,7 @@ def_rows() {
 		name=$(basename "$def" .def)
 		echo '#define F(...) ASY_ROW __VA_ARGS__'
 		echo "#define ERR(s,w,h,a,b,c,d,e,f) F($name ASY_TAB s ASY_TAB w ASY_TAB h ASY_TAB a ASY_TAB b ASY_TAB c ASY_TAB d ASY_TAB e ASY_TAB f)"
-		echo "#define FAULT(s,w,h,c,d,e,f) ERR(s,w,h,\"题\",\"t\",c,d,e,f)"
+		echo "#define FAULT(s,w,h,c,d,e,f,...) ERR(s,w,h,\"题\",\"t\",c,d,e,f)"
 		printf '#include "%s"\n#undef F\n#undef ERR\n#undef FAULT\n' "$PWD/$def"
 	done | ${CC:-gcc} -E -P -x c - 2>&1 | tr '\n' ' ' | sed 's/ASY_ROW */\n/g; s/" *"//g; s/ *ASY_TAB */\t/g'
 }
@@ -153,7 +153,7 @@ rule_machine_paths() { # no path, host or folder of one developer's machine
 
 rule_generated_pages() { # api-docs/*.md and the JSON Schema are what the tables say now; `make docs` writes them
 	local page file want
-	for page in errors settings functions kinds language metrics coverage readings tests schema; do
+	for page in errors findings settings functions kinds language metrics coverage readings tests schema; do
 		file=api-docs/$page.md
 		[ $page != schema ] || file=rules/schema/scheme.schema.json
 		want=$("$assayd" docs $page 2>&1) || { echo "assayd docs $page fails: $want" | head -n 3; continue; }

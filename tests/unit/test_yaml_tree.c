@@ -255,7 +255,8 @@ test_fault_table(void **state)
 	static const struct {
 		const char *code, *text[4];
 	} rows[] = {
-#define FAULT(sym, code, severity, zh, en, hint_zh, hint_en) { code, { zh, en, hint_zh, hint_en } },
+#define FAULT(sym, code, severity, zh, en, hint_zh, hint_en, ...) \
+	{ code, { zh, en, hint_zh, hint_en } },
 #include "rules/faults.def"
 #undef FAULT
 	};
