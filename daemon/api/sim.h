@@ -41,6 +41,8 @@ struct sim_ask {
 	const struct jvalue *entities[GRAIN_COUNT]; /* lists of {id, facts}; of one contract only */
 	const struct jvalue *parameters, *scheme;   /* at most one of them */
 };
+/* Does it ask for anything that follows from a score? */
+bool sim_decides(const struct sim_ask *ask);
 /* The job's body. */
 enum err_code sim_ask_read(struct job *job, struct sim_ask *ret) MUST_USE;
 

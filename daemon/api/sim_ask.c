@@ -45,6 +45,12 @@ sim_part_word(unsigned part)
 	return part < SIM_PARTS ? words[part] : NULL;
 }
 
+bool
+sim_decides(const struct sim_ask *ask)
+{
+	return (ask->include & ~(1u << SIM_SCORE)) != 0;
+}
+
 /* The second of two keys that exclude each other. */
 static enum err_code
 only_one(const struct jvalue *a, const struct jvalue *b, struct err *reterr)
@@ -105,8 +111,6 @@ sim_ask_read(struct job *job, struct sim_ask *ret)
 		code = only_one(m[K_PARAMETERS], m[K_SCHEME], &job->err);
 	if (code == ERR_OK)
 		code = only_one(m[K_CONTRACT], m[K_LIMIT], &job->err);
-	if (code == ERR_OK)
-		code = only_one(m[K_PROGRAMME], m[K_INCLUDE], &job->err);
 	if (code == ERR_OK && m[K_LIMIT] != NULL)
 		code = json_int_of(m[K_LIMIT], 1, SIM_LIMIT_MAX, &a.limit, &job->err);
 	for (size_t i = 0; i < COUNT_OF(grains) && code == ERR_OK; i++) {
@@ -115,6 +119,8 @@ sim_ask_read(struct job *job, struct sim_ask *ret)
 	}
 	if (code == ERR_OK && m[K_AS_OF] != NULL)
 		code = json_day_of(m[K_AS_OF], &a.as_of, &job->err);
+	if (a.programme != NULL)
+		a.include = 1u << SIM_SCORE; /* the rest costs more for each contract */
 	if (code == ERR_OK && m[K_INCLUDE] != NULL)
 		code = read_include(m[K_INCLUDE], &a.include, &job->err);
 	a.facts = m[K_FACTS];

@@ -13,16 +13,6 @@
 #include "api/score_json.h"
 #include "api/sim.h"
 
-static const unsigned decision_parts = 1u << SIM_DEADLINES | 1u << SIM_PENALTIES |
-				       1u << SIM_PAYMENTS | 1u << SIM_RENEWAL |
-				       1u << SIM_CONDITIONS;
-
-static bool
-decides(const struct sim_pair *p)
-{
-	return (p->sim->ask.include & decision_parts) != 0;
-}
-
 /* ---- computing ---------------------------------------------------------------------- */
 
 /* Faults about a parameter of a GET are about a member of the body here. */
@@ -48,8 +38,8 @@ fetch(struct sim_pair *p)
 	for (uint32_t i = 0; i < FETCH_PLANS_MAX; i++)
 		p->detail[i].heads = arena_alloc(s->arena, sizeof(*p->detail[i].heads));
 	code = fetch_together(s->ctx->db, asks, FETCH_PLANS_MAX,
-	    decides(p) ? PLAN_DETAIL : PLAN_DOCUMENT, &s->ask.contract_id, 1, s->ask.as_of,
-	    job->deadline_ms, s->arena, &job->err);
+	    sim_decides(&p->sim->ask) ? PLAN_DETAIL : PLAN_DOCUMENT, &s->ask.contract_id, 1,
+	    s->ask.as_of, job->deadline_ms, s->arena, &job->err);
 	if (code != ERR_OK)
 		return sim_fetch_refused(s, code);
 	p->before.facts = asks[0].facts;
@@ -73,7 +63,7 @@ compute(struct sim_pair *p, struct sim_side *side)
 
 	if (code == ERR_OK && side->result.failed[0])
 		code = err_set(err, E_OVERFLOW, "", "score", NULL);
-	if (code == ERR_OK && decides(p))
+	if (code == ERR_OK && sim_decides(&p->sim->ask))
 		code = engine_decide(&side->result, 0, s->arena, &side->set, err);
 	return code;
 }
@@ -84,8 +74,8 @@ compare(struct sim_pair *p)
 	const struct result *const r[SIDES] = { &p->before.result, &p->after.result };
 	const struct decision_set *const sets[SIDES] = { &p->before.set, &p->after.set };
 
-	return engine_compare(r, (const uint32_t[SIDES]){ 0, 0 }, decides(p) ? sets : NULL,
-	    p->sim->arena, &p->changes, &p->sim->job->err);
+	return engine_compare(r, (const uint32_t[SIDES]){ 0, 0 },
+	    sim_decides(&p->sim->ask) ? sets : NULL, p->sim->arena, &p->changes, &p->sim->job->err);
 }
 
 enum err_code

@@ -15,10 +15,11 @@
 #include "api/doc_json.h"
 #include "api/reply.h"
 #include "api/sim.h"
-#include "engine/decide.h"
+#include "api/sim_tally.h"
 
 #define ROUND 500u
 #define ROUND_BYTES ((size_t)256 << 20)
+#define ONE_BYTES ((size_t)16 << 20) /* decisions and changes of one contract */
 #define ROUND_MS 10000
 #define CONTRACTS_MAX 200000u
 #define FAILED_MAX 20u
@@ -38,11 +39,12 @@ struct refusal {
 
 struct survey {
 	struct sim *sim;
-	struct arena *round;
+	struct arena *round, *one;
 	const struct scheme *scheme[2];
 	struct row *rows;
 	uint32_t n, cap, not_started, failed;
 	struct refusal refusals[FAILED_MAX];
+	struct sim_tally *tally;
 };
 
 static const char *const sides[2] = { "before", "after" };
@@ -86,9 +88,34 @@ keep_refusal(struct survey *v, int64_t id, enum err_code code)
 	v->failed++;
 }
 
+/* Through what the contract changes. */
+static enum err_code
+compare(struct survey *v, const struct result r[2], uint32_t i)
+{
+	const struct result *const sides_of[SIDES] = { &r[0], &r[1] };
+	struct decision_set sets[SIDES];
+	const struct decision_set *const told[SIDES] = { &sets[0], &sets[1] };
+	struct err *err = &v->sim->job->err;
+	bool decides = sim_decides(&v->sim->ask);
+	struct comparison c;
+	enum err_code code = ERR_OK;
+
+	arena_reset(v->one);
+	for (int side = 0; side < SIDES && decides && code == ERR_OK; side++)
+		code = engine_decide(&r[side], i, v->one, &sets[side], err);
+	if (code == ERR_OK)
+		code = engine_compare(sides_of, (const uint32_t[SIDES]){ i, i },
+		    decides ? told : NULL, v->one, &c, err);
+	if (code == ERR_OK)
+		sim_tally_add(v->tally, &c);
+	return code;
+}
+
 static void
 keep_results(struct survey *v, const struct result r[2])
 {
+	enum err_code code;
+
 	for (uint32_t i = 0; i < r[0].n; i++) {
 		if (!r[0].facts->found[i])
 			continue; /* gone between two statements */
@@ -96,6 +123,8 @@ keep_results(struct survey *v, const struct result r[2])
 			v->not_started++;
 		else if (r[0].failed[i] || r[1].failed[i])
 			keep_refusal(v, r[0].facts->contract[i], E_OVERFLOW);
+		else if ((code = compare(v, r, i)) != ERR_OK)
+			keep_refusal(v, r[0].facts->contract[i], code);
 		else
 			keep_row(v, r, i);
 	}
@@ -112,12 +141,13 @@ compute(struct survey *v, const int64_t *ids, uint32_t n)
 	enum err_code code;
 
 	arena_reset(v->round);
-	code = fetch_together(s->ctx->db, asks, FETCH_PLANS_MAX, PLAN_SCORES, ids, n, s->ask.as_of,
+	code = fetch_together(s->ctx->db, asks, FETCH_PLANS_MAX,
+	    sim_decides(&s->ask) ? PLAN_BATCH : PLAN_SCORES, ids, n, s->ask.as_of,
 	    round_deadline(v), v->round, err);
 	if (code == ERR_OK)
 		code = sim_facts_put(&s->assumed, &asks[1].facts, err);
 	for (int side = 0; side < 2 && code == ERR_OK; side++)
-		code = engine_score(v->scheme[side], &asks[side].facts, s->ask.as_of, ENGINE_SCORES,
+		code = engine_score(v->scheme[side], &asks[side].facts, s->ask.as_of, ENGINE_CELLS,
 		    v->round, &r[side], err);
 	if (code == ERR_OK && arena_over(v->round))
 		code = err_set(err, E_LIMIT, "#", "simulation", "256 MiB", NULL);
@@ -462,6 +492,9 @@ answer(struct survey *v)
 	write_side(&j, v, 0);
 	write_side(&j, v, 1);
 	write_moves(&j, v);
+	code = sim_tally_json(&j, v->tally, sim_decides(&s->ask), &s->job->err);
+	if (code != ERR_OK)
+		return code;
 	named = changed < s->ask.limit ? changed : (uint32_t)s->ask.limit;
 	code = read_heads(v, named, &heads);
 	if (code != ERR_OK)
@@ -479,7 +512,10 @@ answer(struct survey *v)
 enum err_code
 sim_programme(struct sim *s)
 {
-	struct survey v = { .sim = s, .round = arena_new(ROUND_BYTES) };
+	struct survey v = { .sim = s,
+		.round = arena_new(ROUND_BYTES),
+		.one = arena_new(ONE_BYTES),
+		.tally = sim_tally_new(s->arena, s->gs->scheme, s->rules.scheme) };
 	enum err_code code;
 
 	v.scheme[0] = s->gs->scheme;
@@ -488,5 +524,6 @@ sim_programme(struct sim *s)
 	if (code == ERR_OK)
 		code = answer(&v);
 	arena_free(v.round);
+	arena_free(v.one);
 	return code;
 }

@@ -232,6 +232,9 @@ test('a whole programme: counts, grades, distribution, and the contracts that ch
   assert.deepEqual([s.after.mean, s.after.lowest, s.after.highest], [67.91, 4, 94.8]); // 611.19 / 9
   assert.deepEqual(s.after.grades.map((g) => [g.grade, g.contracts]), [['excellent', 3], ['good', 1], ['qualified', 3], ['unqualified', 2]]);
   assert.deepEqual(s.after.bands.map((b) => b.contracts), [1, 0, 0, 1, 0, 0, 2, 1, 1, 3]);
+  // 5 + 5 + 5.081967 + 4.065574 + 3.811475 + 4.918033 + 3.442623 + 1.693989
+  assert.deepEqual(s.indicators.map((x) => [x.indicator, x.contracts, x.gained, x.lost]), [['basic.reach', 8, 0, 33.013661]]);
+  assert.equal(s.decisions, null);
   // All, and each as the simulation of that contract alone.
   const all = await simulate(body);
   assert.deepEqual([all.largest.length, all.limit, all.not_named], [8, 20, 0]);
@@ -247,6 +250,16 @@ test('a programme with facts, a draft, and on a day when some have not started',
   const s = await simulate({ programme: 'suzhou-2017', as_of: '2018-06-30', facts: { 'deployment.operational_on': '2017-06-30' } });
   assert.deepEqual(s.largest.map((l) => [l.contract.id, l.change]), [[8, 15], [9, 15], [6, 11.25], [4, 5.62], [5, 5.63]].sort((a, b) => b[1] - a[1] || a[0] - b[0]));
   assert.equal('before' in s.assumed.facts[0], false);
+  // 4 and 5 come late by more than 15 days and lose half, 6 31 days and 5 % of a million; 8 and 9 never did.
+  const all = await simulate({ programme: 'suzhou-2017', as_of: '2018-06-30', include: ['penalties'], facts: { 'deployment.operational_on': '2017-06-30' } });
+  const of = (kind, id) => all.decisions.find((x) => x.kind === kind && x.id === id);
+  const served = (await Promise.all([1, 2, 3, 4, 5, 6, 7, 8, 9].map((id) => d.get(`/v1/contracts/${id}/penalties?as_of=2018-06-30`)))).map((x) => x.penalties);
+  for (const stage of ['team-setup.late', 'team-setup.first', 'team-setup.second']) {
+    const having = served.filter((p) => p.some((x) => x.id === stage));
+    const cuts = having.flat().filter((x) => x.id === stage && x.cut).map((x) => x.cut.amount);
+    assert.deepEqual([of('penalty', stage).contracts, of('penalty', stage).gone, of('penalty', stage).amount_change], [having.length, having.length, -cuts.reduce((a, b) => a + b, 0) || 0], stage);
+  }
+  assert.ok(of('penalty', 'team-setup.second').amount_change <= -50000);
   const early = await simulate({ programme: 'lanzhou-chengguan', as_of: '2023-12-31', scheme: rules('lanzhou-chengguan') });
   assert.deepEqual([early.contracts.compared, early.contracts.not_started, early.contracts.same], [1, 3, 1]);
   const none = await simulate({ programme: 'suzhou-2017', as_of: '2016-01-01' });
