@@ -42,6 +42,11 @@ static const struct case_key keys[] = {
 	{ "note", false, "", "" },
 };
 
+static const struct case_key both_keys[] = {
+	{ "zh", true, "", "" },
+	{ "en", true, "", "" },
+};
+
 static const struct {
 	const char *word, *zh, *en;
 } changes[] = {
@@ -106,6 +111,25 @@ value_in(const struct ynode *scheme, bool field, struct text key)
 	return case_place_of(scheme, text_of(path)).node;
 }
 
+/* A text as it stands, or in both languages: a comma too many makes a third key. */
+static bool
+check_words(const struct case_file *f, const struct ynode *reading)
+{
+	static const char *const texts[] = { "clause", "title", "words", "note" };
+	const uint32_t errors = f->diags->errors;
+
+	for (size_t i = 0; i < COUNT_OF(texts); i++) {
+		const struct ynode *n = ynode_get(reading, texts[i]);
+		struct text t;
+
+		if (n != NULL && n->kind == Y_MAP)
+			(void)case_map(f, n, texts[i], both_keys, COUNT_OF(both_keys));
+		else if (n != NULL)
+			(void)case_text(f, n, texts[i], &t);
+	}
+	return f->diags->errors == errors;
+}
+
 /* What is shipped is what is recommended, for everything that the case changes. */
 static bool
 check_recommended(const struct reading_row *r, const struct ynode *changed, bool field)
@@ -160,8 +184,8 @@ add_row(struct readings_page *p, const struct case_file *f, const struct rule_ca
 		return;
 	}
 	if (number_of(f, ynode_get(r->reading, "no"), &r->no) &&
-	    check_changes(f, ynode_get(r->reading, "changes")) && read_scheme(p, r) &&
-	    check_recommended(r, ynode_get(c->node, "parameters"), false) &&
+	    check_changes(f, ynode_get(r->reading, "changes")) && check_words(f, r->reading) &&
+	    read_scheme(p, r) && check_recommended(r, ynode_get(c->node, "parameters"), false) &&
 	    check_recommended(r, ynode_get(c->node, "fields"), true))
 		p->n++;
 }

@@ -18,3 +18,9 @@ insert into contract (id, contract_no, programme_id, region_code, provider_id, p
 insert into township (contract_id, region_code, name, station_opened_on) values (9009, '980102001', '甲乡', '2019-05-01'), (9009, '980101003', '乙乡', '2019-12-31');
 update township set demonstration_on = case name when '一街道' then date '2019-12-31' when '三街道' then '2020-01-01' when '二街道' then '2019-02-28' end where contract_id = 9001;
 update contract set previous_id = 9001 where id = 9004;
+-- A station of 9009 with one community, a worker and the manager; money for social work from two sources.
+insert into station (contract_id, id, name, region_code, opened_on, required_heads) values (9009, 9901, '己站', '980102001', '2019-06-01', 2);
+insert into contract_community (contract_id, community_id, station_id, is_pilot, in_street) values (9009, 9606, 9901, true, true);
+insert into assignment (contract_id, id, staff_id, station_id, role, start_on) values (9009, 1, 9304, 9901, 'social_worker', '2019-06-01'), (9009, 2, 9306, 9901, 'project_manager', '2019-06-01');
+insert into fund (contract_id, fiscal_year, source, level, planned, arrived, arrived_on, used_for_social_work) values
+  (9009, 2019, 'hardship_subsidy', 'district', 0, 1000000, '2019-07-01', 20000), (9009, 2019, 'lottery_support', 'district', 0, 400000, '2019-07-01', 20000);
