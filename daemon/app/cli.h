@@ -23,7 +23,8 @@ struct cli {
 	const char *args[CLI_ARGS_MAX]; /* what is no option */
 	int n_args;
 	/* options; NULL or false when not given */
-	const char *as_of, *format, *name, *role, *contract, *per, *year, *run, *threshold;
+	const char *as_of, *format, *name, *role, *expires, *contract, *per, *year, *run,
+	    *threshold;
 	bool db, facts, coverage;
 	struct cli_list {
 		const char *items[CLI_LIST_MAX];

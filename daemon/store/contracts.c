@@ -278,16 +278,68 @@ token_find(struct pg *pg, const uint8_t sha256[32], int64_t deadline_ms, struct 
 }
 
 enum err_code
-token_create(struct pg *pg, const char *principal, const char *role, const uint8_t sha256[32],
+token_create(struct pg *pg, const struct token_row *token, const uint8_t sha256[32],
     int64_t deadline_ms, struct err *reterr)
 {
 	const struct pg_param params[] = { { .type = PG_BYTEA, .t = { (const char *)sha256, 32 } },
-		{ .type = PG_TEXT, .t = text_of(principal) },
-		{ .type = PG_TEXT, .t = text_of(role) } };
-	const struct pg_query q = { .sql = "insert into api_token (sha256, principal, role)"
-					   " values ($1::bytea, $2::text, $3::text)",
+		{ .type = PG_TEXT, .t = token->principal }, { .type = PG_TEXT, .t = token->role },
+		{ .type = PG_DATE, .i = token->expires_on } };
+	const struct pg_query q = {
+		.sql = "insert into api_token (sha256, principal, role, expires_at)"
+		       " values ($1::bytea, $2::text, $3::text,"
+		       " ($4::date + 1)::timestamp at time zone 'Asia/Shanghai')",
 		.params = params,
-		.n_params = COUNT_OF(params) };
+		.n_params = COUNT_OF(params)
+	};
 
 	return pg_run(pg, &q, 1, deadline_ms, NULL, reterr);
+}
+
+enum err_code
+token_list(struct pg *pg, int64_t deadline_ms, struct arena *arena, struct token_row **ret,
+    uint32_t *ret_n, struct err *reterr)
+{
+	const struct pg_query q = {
+		.sql = "select id, principal, role, (expires_at at time zone "
+		       "'Asia/Shanghai')::date - 1,"
+		       " revoked_at is not null, coalesce(expires_at > now(), true)"
+		       " from api_token order by id"
+	};
+	struct pg_result *r = NULL;
+	enum err_code rc = pg_run(pg, &q, 1, deadline_ms, &r, reterr);
+
+	if (rc != ERR_OK)
+		return rc;
+	*ret_n = pg_rows(r);
+	*ret = arena_array(arena, *ret_n, sizeof(**ret));
+	for (uint32_t i = 0; i < *ret_n; i++)
+		(*ret)[i] = (struct token_row){ .found = pg_int(r, i, 5) != 0,
+			.id = pg_int(r, i, 0),
+			.principal = copied(r, i, 1, arena),
+			.role = copied(r, i, 2, arena),
+			.expires_on = pg_null(r, i, 3) ? DAY_NONE : (day_t)pg_int(r, i, 3),
+			.revoked = pg_int(r, i, 4) != 0 };
+	pg_result_free(r);
+	return ERR_OK;
+}
+
+enum err_code
+token_revoke(
+    struct pg *pg, const char *principal, int64_t deadline_ms, uint32_t *ret_n, struct err *reterr)
+{
+	const struct pg_param param = { .type = PG_TEXT, .t = text_of(principal) };
+	const struct pg_query q = {
+		.sql =
+		    "update api_token set revoked_at = now() where principal = $1::text"
+		    " and revoked_at is null and coalesce(expires_at > now(), true) returning id",
+		.params = &param,
+		.n_params = 1
+	};
+	struct pg_result *r = NULL;
+	enum err_code rc = pg_run(pg, &q, 1, deadline_ms, &r, reterr);
+
+	if (rc == ERR_OK)
+		*ret_n = pg_rows(r);
+	pg_result_free(r);
+	return rc;
 }

@@ -52,11 +52,20 @@ struct token_row {
 	bool found; /* known, not expired, not revoked */
 	int64_t id;
 	struct text principal, role;
+	day_t expires_on; /* its last day in Shanghai; DAY_NONE: none. Not set by token_find */
+	bool revoked;
 };
 enum err_code token_find(struct pg *pg, const uint8_t sha256[32], int64_t deadline_ms,
     struct arena *arena, struct token_row *ret, struct err *reterr) MUST_USE;
-enum err_code token_create(struct pg *pg, const char *principal, const char *role,
-    const uint8_t sha256[32], int64_t deadline_ms, struct err *reterr) MUST_USE;
+/* Name, role and last day are token's. */
+enum err_code token_create(struct pg *pg, const struct token_row *token, const uint8_t sha256[32],
+    int64_t deadline_ms, struct err *reterr) MUST_USE;
+/* All there ever were, by id. */
+enum err_code token_list(struct pg *pg, int64_t deadline_ms, struct arena *arena,
+    struct token_row **ret, uint32_t *ret_n, struct err *reterr) MUST_USE;
+/* Every valid token of this name; *ret_n: how many. A daemon may take one for AUTH_TTL_MS more. */
+enum err_code token_revoke(struct pg *pg, const char *principal, int64_t deadline_ms,
+    uint32_t *ret_n, struct err *reterr) MUST_USE;
 
 /* Stored scores: what lists sort and filter by. Upserted in one statement. */
 struct score_row {

@@ -134,6 +134,26 @@ test('command line: --version, --help, docs, unknown words', () => {
   }
 });
 
+test('tokens: listed without their secrets, good to the end of their day, revoked by name', async () => {
+  const env = { PGDATABASE: d.database };
+  const today = sql(d.database, "select (now() at time zone 'Asia/Shanghai')::date")[0][0];
+  const yesterday = sql(d.database, "select (now() at time zone 'Asia/Shanghai')::date - 1")[0][0];
+  const made = run(['token', 'create', '--name', '某评估机构', '--role', 'evaluator', '--expires', today], env).stdout.trim();
+  assert.equal((await d.request('/v1/schemes', { token: made })).status, 200);
+  assert.notEqual(run(['token', 'create', '--name', 'late', '--expires', '2018-02-30'], env).status, 0);
+  assert.notEqual(run(['token', 'create', '--name', 'late', '--expires', yesterday], env).status, 0); // over before it begins
+  const list = () => run(['--lang', 'en', 'token', 'list'], env);
+  assert.match(list().stdout, new RegExp(`\t某评估机构\tevaluator\t${today}\tvalid\n`));
+  assert.ok(!list().stdout.includes(made));
+  assert.match(run(['--lang', 'en', 'token', 'revoke', '某评估机构'], env).stdout, /^tokens revoked: 1\n$/);
+  assert.match(list().stdout, new RegExp(`\t某评估机构\tevaluator\t${today}\trevoked\n`));
+  const other = await Daemon.start({ database: d.database, token: made }); // ours may remember it for half a minute
+  try { await other.refuses('/v1/schemes', 401, 'unauthorized'); } finally { await other.stop(); }
+  const again = run(['--lang', 'en', 'token', 'revoke', '某评估机构'], env);
+  assert.notEqual(again.status, 0);
+  assert.match(again.stderr, /no valid token of the name "某评估机构"/);
+});
+
 test('settings out of range are refused by name', () => {
   for (const [name, value] of [['ASSAYD_LISTEN', 'nonsense'], ['ASSAYD_LISTEN', '127.0.0.1:70000'], ['ASSAYD_WORKERS', '0'], ['ASSAYD_WORKERS', 'two'], ['ASSAYD_TIMEOUT_MS', '99999999999999999999'], ['ASSAYD_LOG', 'loud']]) {
     const out = run(['serve'], { PGDATABASE: d.database, [name]: value });

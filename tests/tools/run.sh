@@ -19,6 +19,7 @@ daemon=
 
 stop() {
 	trap '' INT TERM
+	rm -f "$var/assayd.pid"
 	if [ -n "$daemon" ]; then kill -TERM "$daemon" 2>/dev/null || true; wait "$daemon" || true; fi
 	pg_close
 }
@@ -80,6 +81,7 @@ fi
 pipe=$(mktemp -u); mkfifo -m 0600 "$pipe"
 setsid setpriv --pdeathsig TERM "$assayd" serve >"$pipe" 2>>"$var/assayd.log" &
 daemon=$!
+echo "$daemon" >"$var/assayd.pid"
 exec 3<"$pipe"; rm -f "$pipe"
 url=
 while read -r word url <&3; do [ "$word" != ready ] || break; done
@@ -87,7 +89,7 @@ if [ -z "$url" ]; then
 	tail -n 30 "$var/assayd.log" >&2
 	fail "the daemon did not start (log: $var/assayd.log)"
 fi
-echo "log: $var/assayd.log"
+echo "log: $var/assayd.log; load rules and metrics again: kill -HUP \$(cat $var/assayd.pid)"
 echo "ready $url token $token"
 
 status=0

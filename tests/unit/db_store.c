@@ -208,15 +208,29 @@ test_tokens(void **state)
 	memcpy(other, hash, sizeof(other));
 	other[31] ^= 1;
 	assert_false(known(hash, &row));
-	assert_int_equal(token_create(writer, "某评估机构", "evaluator", hash, soon(), &e), ERR_OK);
+	assert_int_equal(token_create(writer,
+			     &(struct token_row){ .principal = TEXT("某评估机构"),
+				 .role = TEXT("evaluator"),
+				 .expires_on = DAY_NONE },
+			     hash, soon(), &e),
+	    ERR_OK);
 	assert_true(known(hash, &row));
 	assert_true(text_is(row.principal, "某评估机构"));
 	assert_true(text_is(row.role, "evaluator"));
 	assert_false(known(other, &row));
 	assert_int_equal(
-	    token_create(writer, "x", "evaluator", hash, soon(), &e), E_DB_QUERY); /* once only */
+	    token_create(writer,
+		&(struct token_row){
+		    .principal = TEXT("x"), .role = TEXT("evaluator"), .expires_on = DAY_NONE },
+		hash, soon(), &e),
+	    E_DB_QUERY); /* once only */
 	assert_string_equal(e.arg[0], "23505");
-	assert_int_equal(token_create(writer, "x", "emperor", other, soon(), &e), E_DB_QUERY);
+	assert_int_equal(
+	    token_create(writer,
+		&(struct token_row){
+		    .principal = TEXT("x"), .role = TEXT("emperor"), .expires_on = DAY_NONE },
+		other, soon(), &e),
+	    E_DB_QUERY);
 	pg_result_free(ask(owner, "update api_token set expires_at = created_at + interval '1 "
 				  "microsecond' where principal = '某评估机构'"));
 	assert_false(known(hash, &row));
