@@ -50,7 +50,9 @@ token_find(struct pg *pg, const uint8_t hash[32], int64_t deadline_ms, struct ar
 	if (seen.token_fault != ERR_OK)
 		return err_set(reterr, seen.token_fault, "", "test", NULL);
 	if (memcmp(hash, seen.known_token, 32) == 0)
-		*ret = (struct token_row){ true, 7, TEXT("bureau"), TEXT("admin") };
+		*ret = (struct token_row){
+			.found = true, .id = 7, .principal = TEXT("bureau"), .role = TEXT("admin")
+		};
 	return ERR_OK;
 }
 
