@@ -82,11 +82,12 @@ add_node(struct comparing *c, int32_t before, int32_t after)
 		c->ret->nodes[c->ret->n_nodes++] = change;
 }
 
-/* The leaf of that id, or -1. */
+/* The leaf of that id, or -1. Two schemes mostly have it in the same place. */
 static int32_t
-leaf_named(const struct scheme *s, struct text id)
+leaf_named(const struct scheme *s, struct text id, uint32_t hint)
 {
-	int32_t node = scheme_node(s, id);
+	int32_t node = hint < s->n_nodes && text_eq(s->nodes[hint].id, id) ? (int32_t)hint
+									   : scheme_node(s, id);
 
 	return node >= 0 && s->nodes[node].leaf != NULL ? node : -1;
 }
@@ -116,9 +117,9 @@ compare_nodes(struct comparing *c)
 	ret->nodes = arena_array(c->arena, a->n_nodes + b->n_nodes, sizeof(*ret->nodes));
 	for (uint32_t i = 0; i < a->n_nodes; i++)
 		if (a->nodes[i].leaf != NULL)
-			add_node(c, (int32_t)i, leaf_named(b, a->nodes[i].id));
+			add_node(c, (int32_t)i, leaf_named(b, a->nodes[i].id, i));
 	for (uint32_t i = 0; i < b->n_nodes; i++)
-		if (b->nodes[i].leaf != NULL && leaf_named(a, b->nodes[i].id) < 0)
+		if (b->nodes[i].leaf != NULL && leaf_named(a, b->nodes[i].id, i) < 0)
 			add_node(c, -1, (int32_t)i);
 	if (ret->n_nodes > 1)
 		qsort(ret->nodes, ret->n_nodes, sizeof(*ret->nodes), by_change);
@@ -148,16 +149,26 @@ add_applied(struct comparing *c, const struct applied *before, const struct appl
 		c->ret->applied[c->ret->n_applied++] = change;
 }
 
+static const struct applied *
+applied_of(const struct comparing *c, int side, uint32_t *ret_n)
+{
+	struct applied all[APPLIED_ROWS], *own;
+
+	*ret_n = explain_applied(c->r[side], c->of[side], all, APPLIED_ROWS);
+	own = arena_array(c->arena, *ret_n, sizeof(*own));
+	if (*ret_n > 0)
+		memcpy(own, all, *ret_n * sizeof(*own));
+	return own;
+}
+
 static void
 compare_applied(struct comparing *c)
 {
-	struct applied *list[SIDES];
+	const struct applied *list[SIDES];
 	uint32_t n[SIDES];
 
-	for (int side = 0; side < SIDES; side++) {
-		list[side] = arena_array(c->arena, APPLIED_ROWS, sizeof(struct applied));
-		n[side] = explain_applied(c->r[side], c->of[side], list[side], APPLIED_ROWS);
-	}
+	for (int side = 0; side < SIDES; side++)
+		list[side] = applied_of(c, side, &n[side]);
 	c->ret->applied =
 	    arena_array(c->arena, n[BEFORE] + n[AFTER], sizeof(struct applied_change));
 	for (uint32_t i = 0; i < n[BEFORE]; i++)
