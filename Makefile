@@ -78,8 +78,12 @@ bench: ## measure: scores against fastify + node-postgres, bare SQL and a C loop
 	@+$(MAKE) --no-print-directory -s -j$(JOBS) bench-build
 	@exec tests/bench/bench.sh $(OUT)/bench
 
+bench-rules: ## measure the checker: all shipped rules, 1 MiB of nonsense in every shape; a few seconds, no database
+	@+$(MAKE) --no-print-directory -s -j$(JOBS) bench-build
+	@exec tests/bench/bench_rules.sh $(OUT)/bench
+
 # One program a target of tests/fuzz; seeds are the rule tests (a target that reads something else throws most of them away soon).
-fuzz: ## fuzz rules files, overlays and expressions with libFuzzer, T seconds each (60)
+fuzz: ## fuzz rules files, overlays, decision tables and expressions with libFuzzer, T seconds each (60)
 	@$(TOOLS)/deps.sh fuzz
 	@$(TOOLS)/fuzz.sh out/fuzz $(or $(T),60)
 
@@ -112,5 +116,5 @@ help: ## list the targets
 clean: ## remove what was built
 	rm -rf out
 
-.PHONY: build tests-build run test race bench bench-build fuzz unit lint docs coverage-clauses format help clean
+.PHONY: build tests-build run test race bench bench-build bench-rules fuzz unit lint docs coverage-clauses format help clean
 -include $(OBJ:.o=.d) $(addsuffix .d,$(UNIT) $(DBUNIT) $(BENCH))

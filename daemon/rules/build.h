@@ -13,7 +13,7 @@
 #define CONSTANTS_MAX 60000 /* instr.index is 16 bits */
 #define CANONICAL_MAX (4u << 20)
 #define CODE_TEXT_MAX (64u << 10)
-#define PROVE_STEPS 20000000 /* in search of gaps and overlaps: some tenths of a second */
+#define PROVE_STEPS 20000000 /* looks at a range for gaps and overlaps: some 50 ms */
 
 struct scheme_builder {
 	const char *file;
@@ -31,8 +31,10 @@ struct scheme_builder {
 	uint32_t n_codes, cap_codes;
 	struct leaf **leaves; /* while they may still change */
 	uint32_t n_leaves, cap_leaves;
-	bool nodes_over; /* reported once */
-	unsigned scope;  /* SCOPE_*: names that hold in the expression being read */
+	bool nodes_over;   /* reported once */
+	size_t expr_bytes; /* of all expressions read */
+	bool expr_over;
+	unsigned scope; /* SCOPE_*: names that hold in the expression being read */
 	struct map *tables;
 	const struct ynode *table_keys; /* list of tables, or NULL */
 	uint64_t prove_steps;           /* left for what is proved about tables */

@@ -18,19 +18,20 @@ source_of(const struct diags *d, struct text file)
 	return NULL;
 }
 
+/* Of a line what may be shown: as far as `chars` characters and an excerpt behind them. */
 static struct text
-source_line(struct text source, uint32_t line)
+source_line(struct text source, uint32_t line, uint32_t chars)
 {
 	const char *p = source.ptr;
 	const char *end = source.ptr + source.len;
-	size_t len = 0;
+	size_t len = 0, most = 4 * ((size_t)chars + EXCERPT_WIDTH);
 
 	for (; line > 1 && p < end; line--) {
 		const char *lf = memchr(p, '\n', (size_t)(end - p));
 
 		p = lf != NULL ? lf + 1 : end;
 	}
-	while (p + len < end && p[len] != '\n' && p[len] != '\r')
+	while (len < most && p + len < end && p[len] != '\n' && p[len] != '\r')
 		len++;
 	return (struct text){ p, len };
 }
@@ -147,7 +148,7 @@ diag_place(const struct diags *d, const struct diag *g, struct diag_place *ret)
 	*ret = (struct diag_place){ .line = TEXT(""), .end_column = g->column + 1 };
 	if (source == NULL || g->line == 0)
 		return false;
-	line = source_line(*source, g->line);
+	line = source_line(*source, g->line, g->column);
 	before = (struct text){ line.ptr, chars_bytes(line, g->column > 0 ? g->column - 1 : 0) };
 	ret->column16 = count_utf16(before) + 1;
 	/* of a very long line, and of a very long mark, what is near the mark's start */

@@ -7,7 +7,8 @@
  * not chain. A text doubles its own quote sign. `if(c, a, b)` is a function. Names: parameters of
  * the scheme, metrics of the vocabulary, and the built-in names as_of, window.since, window.until
  * (dates). Calls that do not take values (numerator, points, …) are rows of form_table
- * (rules/fn.h). Limits: 4096 bytes, depth 64, 512 instructions (I12).
+ * (rules/fn.h). Limits: 4096 bytes, 512 KiB in all of a scheme, depth 64, 512 instructions
+ * (I12).
  */
 #ifndef RULES_EXPR_H
 #define RULES_EXPR_H
@@ -21,6 +22,7 @@
 #include "rules/vocabulary.h"
 
 #define EXPR_BYTES_MAX 4096
+#define EXPR_TOTAL_MAX (512u << 10) /* bytes of all expressions of a scheme */
 #define EXPR_DEPTH_MAX 64
 #define EXPR_CODE_MAX 512
 #define EXPR_SLOTS_MAX 64

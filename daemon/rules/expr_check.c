@@ -80,7 +80,8 @@ try_all(const struct expr *x, const struct ast *a, struct nearest *n)
 static bool
 foreign(const struct expr *x, const struct ast *a)
 {
-	const struct fn_foreign *f = a->kind == A_CALL ? fn_foreign_find(a->name) : NULL;
+	bool told = x->b->diags->count < DIAGS_MAX; /* else only their number counts */
+	const struct fn_foreign *f = a->kind == A_CALL && told ? fn_foreign_find(a->name) : NULL;
 	struct buf both;
 
 	if (f == NULL)

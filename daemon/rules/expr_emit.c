@@ -67,7 +67,14 @@ source_of(struct scheme_builder *b, const struct ynode *n, struct text *ret)
 		return false;
 	}
 	*ret = n->text;
-	return true;
+	b->expr_bytes += n->text.len;
+	if (b->expr_bytes > EXPR_TOTAL_MAX && !b->expr_over) {
+		b->expr_over = true;
+		FAULT_AT(b, F_EXPR_LIMIT, n,
+		    DIAG_BOTH("方案全部表达式的字节数", "bytes of all expressions together"),
+		    "524288");
+	}
+	return !b->expr_over;
 }
 
 /* Written out while needs still have the numbers that the code uses. */

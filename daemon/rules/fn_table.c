@@ -143,7 +143,8 @@ const struct fn *
 fn_find(struct text name, bool is_operator)
 {
 	for (uint32_t i = 0; i < fn_count; i++) {
-		if (fn_table[i].is_operator == is_operator && text_is(name, fn_table[i].name))
+		if (fn_table[i].is_operator == is_operator && name.len > 0 &&
+		    fn_table[i].name[0] == name.ptr[0] && text_is(name, fn_table[i].name))
 			return &fn_table[i];
 	}
 	return NULL;

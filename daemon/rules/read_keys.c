@@ -16,13 +16,16 @@ key_node(const struct ynode *map, const char *key)
 	return NULL;
 }
 
-static bool
-known(const struct key_row *rows, size_t n, struct text key)
+/* The row of a key; n: there is none. */
+static size_t
+row_of(const struct key_row *rows, size_t n, struct text key)
 {
-	for (size_t i = 0; i < n; i++)
-		if (text_is(key, rows[i].name))
-			return true;
-	return false;
+	size_t i = 0;
+
+	while (
+	    i < n && (key.len == 0 || rows[i].name[0] != key.ptr[0] || !text_is(key, rows[i].name)))
+		i++;
+	return i;
 }
 
 static void
@@ -45,15 +48,23 @@ bool
 keys_read(struct scheme_builder *b, const struct ynode *map, const char *what,
     const struct key_row *rows, size_t n, void *into)
 {
+	const struct ynode *given[TABLE_KEYS_MAX] = { NULL };
+
+	assert(n <= COUNT_OF(given));
 	if (map->kind != Y_MAP) {
 		FAULT_AT(b, F_NODE_KIND, map, what, MAP_WORDS);
 		return false;
 	}
-	for (uint32_t i = 0; i < map->count; i++)
-		if (!known(rows, n, map->keys[i]->text))
+	for (uint32_t i = 0; i < map->count; i++) {
+		size_t row = row_of(rows, n, map->keys[i]->text);
+
+		if (row == n)
 			unknown_key(b, map->keys[i], what, rows, n);
+		else if (given[row] == NULL)
+			given[row] = map->items[i];
+	}
 	for (size_t i = 0; i < n; i++) {
-		const struct ynode *v = ynode_get(map, rows[i].name);
+		const struct ynode *v = given[i];
 
 		if (v != NULL && rows[i].read != NULL)
 			rows[i].read(b, v, into);

@@ -17,6 +17,8 @@
 #define DIMS_MAX (TABLE_INS_MAX + 1)
 #define OTHER_TEXT (-DEC_ONE) /* stands for a text that no row names */
 #define SCRATCH ((size_t)64 << 20)
+#define WHOLE_MOST \
+	(RANGE_HIGH - RANGE_HIGH % DEC_ONE) /* the greatest whole number, and its opposite */
 
 struct proof {
 	struct scheme_builder *b;
@@ -46,13 +48,16 @@ spend(struct proof *p, uint64_t steps)
 
 /* ---- dimensions -------------------------------------------------------------------- */
 
+/* The whole number at or above v, RANGE_HIGH where there is none. */
 static int64_t
 up_to_whole(int64_t v)
 {
 	int64_t rest = v % DEC_ONE;
 
-	if (v == RANGE_LOW || rest == 0)
-		return v;
+	if (v <= -WHOLE_MOST)
+		return -WHOLE_MOST;
+	if (v > WHOLE_MOST)
+		return RANGE_HIGH;
 	return v - rest + (rest > 0 ? DEC_ONE : 0);
 }
 
@@ -61,12 +66,15 @@ down_to_whole(int64_t v)
 {
 	int64_t rest = v % DEC_ONE;
 
-	if (v == RANGE_HIGH || rest == 0)
-		return v;
+	if (v >= WHOLE_MOST)
+		return WHOLE_MOST;
+	if (v < -WHOLE_MOST)
+		return RANGE_LOW;
 	return v - rest - (rest < 0 ? DEC_ONE : 0);
 }
 
-/* The whole numbers of a condition. One that holds none stays a condition that nothing meets. */
+/* The whole numbers of a condition. One that holds none stays a condition that nothing meets: its
+ * end is before its beginning. */
 static struct table_cell
 whole_cell(struct proof *p, const struct table_cell *c)
 {
@@ -127,7 +135,8 @@ domain_of(struct proof *p, uint32_t dim)
 		return c->whole ? whole_cell(p, &c->domain) : c->domain;
 	if (c->type.kind == VT_TEXT)
 		return all_texts(p, dim);
-	return one_range(p, RANGE_LOW, RANGE_HIGH);
+	return c->whole ? one_range(p, -WHOLE_MOST, WHOLE_MOST)
+			: one_range(p, RANGE_LOW, RANGE_HIGH);
 }
 
 static void
@@ -191,6 +200,13 @@ by_value(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
+static void
+add_place(struct proof *p, uint32_t d, int64_t at, uint32_t *n)
+{
+	if (cell_holds(&p->domain[d], at))
+		p->points[d][(*n)++] = at;
+}
+
 /* Where the rows that hold may change: sorted, inside the domain. */
 static uint32_t
 points_of(struct proof *p, uint32_t d, const uint32_t *rows, uint32_t n)
@@ -199,20 +215,23 @@ points_of(struct proof *p, uint32_t d, const uint32_t *rows, uint32_t n)
 	uint32_t all = 0, kept = 0;
 
 	for (uint16_t k = 0; k < p->domain[d].n; k++)
-		points[all++] = p->domain[d].ranges[k].low;
+		add_place(p, d, p->domain[d].ranges[k].low, &all);
 	for (uint32_t i = 0; i < n; i++) {
 		const struct table_cell *c = &p->cells[d][rows[i]];
 
+		if (!spend(p, 2u * (1u + (uint64_t)c->n * p->domain[d].n)))
+			return 0;
 		for (uint16_t k = 0; k < c->n; k++) {
-			points[all++] = c->ranges[k].low;
+			if (c->ranges[k].low > c->ranges[k].high)
+				continue; /* no whole number */
+			add_place(p, d, c->ranges[k].low, &all);
 			if (c->ranges[k].high <= RANGE_HIGH - p->step[d])
-				points[all++] = c->ranges[k].high + p->step[d];
+				add_place(p, d, c->ranges[k].high + p->step[d], &all);
 		}
 	}
 	qsort(points, all, sizeof(*points), by_value);
 	for (uint32_t i = 0; i < all; i++)
-		if (cell_holds(&p->domain[d], points[i]) &&
-		    (kept == 0 || points[kept - 1] != points[i]))
+		if (kept == 0 || points[kept - 1] != points[i])
 			points[kept++] = points[i];
 	return kept;
 }
@@ -230,7 +249,9 @@ round_value(const struct proof *p, uint32_t d, int64_t low, int64_t high)
 	if (low <= 0 && high >= 0)
 		return 0;
 	if (low < 0) { /* and high too: the nearest to zero */
-		v = high - high % unit - (high % unit != 0 ? unit : 0);
+		if (high % unit == 0 || high < RANGE_LOW + unit)
+			return high;
+		v = high - high % unit - unit;
 		return v >= low && v <= high ? v : high;
 	}
 	if (low % unit == 0 || low > RANGE_HIGH - unit)
@@ -276,14 +297,18 @@ covers_rest(const struct proof *p, uint32_t d, const uint32_t *rows, uint32_t n)
 }
 
 static uint32_t
-holding(
-    const struct proof *p, uint32_t d, int64_t v, const uint32_t *rows, uint32_t n, uint32_t *ret)
+holding(struct proof *p, uint32_t d, int64_t v, const uint32_t *rows, uint32_t n, uint32_t *ret)
 {
 	uint32_t kept = 0;
 
-	for (uint32_t i = 0; i < n; i++)
-		if (cell_holds(&p->cells[d][rows[i]], v))
+	for (uint32_t i = 0; i < n; i++) {
+		const struct table_cell *c = &p->cells[d][rows[i]];
+
+		if (!spend(p, 1u + c->n))
+			return 0;
+		if (cell_holds(c, v))
 			ret[kept++] = rows[i];
+	}
 	return kept;
 }
 
@@ -297,13 +322,15 @@ uncovered(struct proof *p, uint32_t d, const uint32_t *rows, uint32_t n)
 		any_point(p, d);
 		return true;
 	}
-	if (covers_rest(p, d, rows, n) || !spend(p, n))
+	if (covers_rest(p, d, rows, n))
 		return false;
 	points = points_of(p, d, rows, n);
-	for (uint32_t k = 0; k < points && spend(p, n); k++) {
+	for (uint32_t k = 0; k < points; k++) {
 		uint32_t *sub = p->rows[d + 1];
 		uint32_t kept = holding(p, d, p->points[d][k], rows, n, sub);
 
+		if (p->over)
+			return false;
 		if (kept == before && memcmp(sub, p->before[d + 1], kept * sizeof(*sub)) == 0)
 			continue;
 		before = kept;

@@ -366,10 +366,12 @@ yaml_read(const char *file, struct text source, struct arena *arena, struct diag
 const struct ynode *
 ynode_get(const struct ynode *map, const char *key)
 {
+	const struct text name = text_of(key);
+
 	if (map == NULL || map->kind != Y_MAP)
 		return NULL;
 	for (uint32_t i = 0; i < map->count; i++)
-		if (map->keys[i]->kind == Y_SCALAR && text_is(map->keys[i]->text, key))
+		if (map->keys[i]->kind == Y_SCALAR && text_eq(map->keys[i]->text, name))
 			return map->items[i];
 	return NULL;
 }

@@ -7,6 +7,7 @@
 #     that have not changed since, which is not what the targets are about
 #   - full re-score of all contracts on one and two connections: the daemon's code with and without storing, and SQL by hand
 #   - the same pass under every other shipped scheme: its metrics over the same contracts, whose programme is renamed meanwhile
+#   - the checker: all shipped rules, and 1 MiB of nonsense in every shape (bench_rules.sh, also `make bench-rules`)
 #   - the engine against a C loop of the same tree, and that tree in three rule engines of others (peer/engines.js)
 # Rounds are interleaved, so that noise hits all alike; the table shows medians (and the best), the targets are judged by medians.
 #
@@ -193,6 +194,7 @@ rename suzhou-2017
 
 say "engine"
 "$bin/bench_engine" >"$work/engine" || { cat "$work/engine" >&2; fail "engine and C loop differ"; }
+"$here/bench_rules.sh" "$bin" >"$work/rules" || { cat "$work/rules" >&2; fail "a rules file with a fault, or nonsense that is not refused"; }
 "$bin/bench_engine" dump 2000 | node "$here/peer/engines.js" >"$work/engines" || fail "an engine of others gives other scores"
 
 # ---- the report ----------------------------------------------------------------------------------
@@ -239,6 +241,8 @@ while read -r scheme ms _ _ _ n sum; do printf '%-34s %9.0f %9d   %s\n' "$scheme
 echo
 cat "$work/engine" "$work/engines"
 echo
+cat "$work/rules"
+echo
 echo "peak RSS: assayd $(rss "$daemon") MB ($again_rss MB with documents kept ready), fastify + node-postgres $(rss "$peer") MB"
 echo
 
@@ -254,3 +258,5 @@ target "p50 of a fresh score at 1 connection / the bare statement" "$(calc "$(co
 target "full re-score on 1 connection / SQL by hand on 1" "$(calc "$(column "$work/full_dry.1" 1 median) / $(column "$work/full_sql.1" 1 median)")" le 1.3
 target "full re-score on 2 connections / SQL by hand on 2" "$(calc "$(column "$work/full_dry.2" 1 median) / $(column "$work/full_sql.2" 1 median)")" le 1.3
 target "engine, evaluations per second / C loop by hand" "$engine" ge 0.6
+target "checking all shipped rules, ms of the processor" "$(sed -n 's/^checking all shipped rules \([0-9.]*\) ms/\1/p' "$work/rules")" le 200
+target "1 MiB of nonsense refused, ms of the processor, slowest shape" "$(sed -n 's/^slowest \([0-9.]*\) ms/\1/p' "$work/rules")" le 100

@@ -48,6 +48,17 @@ test_proofs(void **state)
 	    NULL);
 	proved(T1("collect_sum", "", "{a: \"> 3\", o: 1}, {a: \"> 4\", o: 1}"),
 	    "No row holds for a = 0\n");
+	/* the greatest whole number that can be written is 9223372036854, the least its opposite */
+	proved(T1("unique", ", whole: true",
+		   "{a: \"<= 9223372036854\", o: 1}, {a: \">= 9223372036854.5\", o: 2}"),
+	    NULL);
+	proved(T1("unique", ", whole: true",
+		   "{a: \">= -9223372036854\", o: 1}, {a: \"<= -9223372036854.5\", o: 2}"),
+	    NULL);
+	proved(T1("unique", "",
+		   "{a: \"<= -9223372036854.6\", o: 1}, {a: \"<= -9223372036854.5\", o: 2}, {a: "
+		   "\"> -9223372036854.5\", o: 3}"),
+	    "Rows 1 and 2 both hold, for example for a = -9223372036854.6\n");
 	proved("  - id: t\n    in: [{name: a, type: number}]\n    out: [{name: o, type: number}]\n "
 	       "   else: {o: 0}\n"
 	       "    rows: [{a: \"> 3\", o: 1}]\n",
