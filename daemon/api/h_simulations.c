@@ -81,8 +81,9 @@ sim_fetch_refused(const struct sim *s, enum err_code code)
 {
 	char state[ERR_ARG_MAX];
 
-	if (s->ask.scheme == NULL || code != E_DB_QUERY)
+	if (!s->rules.own || code != E_DB_QUERY)
 		return code;
 	(void)snprintf(state, sizeof(state), "%s", s->job->err.arg[0]);
-	return err_set(&s->job->err, E_SIM_QUERY, "#/scheme", state, NULL);
+	return err_set(&s->job->err, E_SIM_QUERY,
+	    s->ask.scheme != NULL ? "#/scheme" : "#/parameters", state, NULL);
 }

@@ -110,7 +110,7 @@ struct sim_pair {
 	struct comparison changes;
 };
 enum err_code sim_compute(struct sim *s, struct sim_pair *ret) MUST_USE;
-/* What the database refuses of a draft is the draft's fault: E_SIM_QUERY. */
+/* What the database refuses of rules of the request is their fault: E_SIM_QUERY. */
 enum err_code sim_fetch_refused(const struct sim *s, enum err_code code);
 /* The answers. sim_programme takes its time: for a patient worker only. */
 enum err_code sim_contract(struct sim *s) MUST_USE;

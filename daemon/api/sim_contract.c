@@ -1,13 +1,10 @@
-/*
- * POST /v1/simulations for one contract: before and after from one snapshot, by the loaded rules
- * and by those of the request. Nothing is stored.
- */
+/* One contract before and after, from one snapshot: by the loaded rules, and by those of the
+ * request. */
 #include <stdio.h>
 #include <string.h>
 
 #include "api/decision_json.h"
 #include "api/doc_json.h"
-#include "api/handlers.h"
 #include "api/reply.h"
 #include "api/scheme_of.h"
 #include "api/score_json.h"

@@ -384,6 +384,7 @@ test('a draft with faults: all of them, as the check says; one that the database
   assert.match(sum.detail, /110/);
   const text = rules('suzhou-2017').replace('within: adverse_within', 'within: 90000000000 days');
   await refused({ contract: 6, as_of: '2018-06-30', scheme: text }, 422, 'draft-query-refused', '#/scheme');
+  await refused({ contract: 6, as_of: '2018-06-30', parameters: { adverse_within: '9000000000 days' } }, 422, 'draft-query-refused', '#/parameters');
   await suzhou(6, {}); // and the connection goes on
 });
 
