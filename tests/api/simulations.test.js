@@ -329,6 +329,18 @@ test('assayd score --set --parameter says the same in a terminal', async () => {
   assert.equal(run(['explain', '6', '--set', 'x=1'], env).status, 2);
 });
 
+test('the end of the process does not wait for a programme', async () => {
+  const own = await Daemon.start({ database: d.database, token: d.token, env: { ASSAYD_GRACE_MS: '200' } });
+  await whileLocked(async () => {
+    const answer = own.request('/v1/simulations', options({ programme: 'suzhou-2017', as_of: '2018-06-30' })).catch(() => null);
+    await wait(300);
+    const started = Date.now();
+    await own.stop(); // in order: exit 0, nothing for the sanitizers to say
+    assert.ok(Date.now() - started < 8000, `took ${Date.now() - started} ms`);
+    await answer;
+  });
+});
+
 test('what cannot be read is 400 at its place', async () => {
   await refused('{"contract":1', 400, 'bad-json', '#');
   await refused('{"contract":1,"contract":2}', 400, 'duplicate-key', '#/contract');
