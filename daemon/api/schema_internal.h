@@ -22,6 +22,8 @@ void schema_pattern(struct json *j, const char *p);
 void schema_scalar(struct json *j); /* a text, whatever an editor takes it for */
 void schema_truth(struct json *j, bool only_true);
 void schema_words(struct json *j, const char *(*word)(unsigned), unsigned first, unsigned count);
+/* One of the words, or {parameter: NAME}. */
+void schema_choice(struct json *j, const char *(*word)(unsigned), unsigned first, unsigned count);
 
 /* schema_keys.c */
 void schema_key_properties(struct json *j, const struct key_table *t);

@@ -97,6 +97,24 @@ whole_scheme(struct json *j)
 	schema_required_keys(j, &scheme_keys);
 }
 
+/* A word that a text parameter says. */
+static void
+by_parameter(struct json *j)
+{
+	schema_str(j, "type", "object");
+	schema_begin(j, "properties");
+	schema_begin(j, "parameter");
+	schema_describe(
+	    j, "文本参数的名称，其值为此处的词", "Name of the text parameter that says the word");
+	schema_pattern(j, PATTERN_NAME);
+	json_end(j);
+	json_end(j);
+	schema_begin_list(j, "required");
+	json_str(j, "parameter");
+	json_end(j);
+	schema_refuse(j, "additionalProperties");
+}
+
 static void
 definitions(struct json *j)
 {
@@ -105,6 +123,9 @@ definitions(struct json *j)
 	schema_begin(j, "definitions");
 	begin_definition(&d, "title");
 	title(j);
+	json_end(j);
+	begin_definition(&d, "by_parameter");
+	by_parameter(j);
 	json_end(j);
 	begin_definition(&d, scheme_keys.what);
 	whole_scheme(j);

@@ -152,7 +152,7 @@ shape(struct json *j, const struct shape *s)
 		schema_types(j, "string", "number", "boolean", "null");
 		break;
 	case SHAPE_WORD:
-		schema_words(j, s->word, s->first, s->words);
+		(s->chosen ? schema_choice : schema_words)(j, s->word, s->first, s->words);
 		break;
 	case SHAPE_MAP:
 		ref_in_list(j, s->keys->what);
@@ -206,6 +206,8 @@ field_shape(struct json *j, const struct field *f)
 		schema_truth(j, false);
 		break;
 	case FIELD_WORD:
+		schema_choice(j, f->word, 0, f->words);
+		break;
 	case FIELD_GRAIN:
 		schema_words(j, f->word, 0, f->words);
 		break;

@@ -124,7 +124,7 @@ own_properties(struct json *j, enum kind_id kind)
 		schema_begin(j, s->key);
 		schema_describe(j, s->zh, s->en);
 		if (s->word != NULL)
-			schema_words(j, s->word, 0, s->words);
+			schema_choice(j, s->word, 0, s->words);
 		else
 			schema_truth(j, false);
 		json_end(j);

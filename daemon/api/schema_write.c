@@ -119,3 +119,16 @@ schema_words(struct json *j, const char *(*word)(unsigned), unsigned first, unsi
 		json_str(j, word(i));
 	json_end(j);
 }
+
+void
+schema_choice(struct json *j, const char *(*word)(unsigned), unsigned first, unsigned count)
+{
+	schema_begin_list(j, "anyOf");
+	json_object(j);
+	schema_words(j, word, first, count);
+	json_end(j);
+	json_object(j);
+	schema_ref(j, "by_parameter");
+	json_end(j);
+	json_end(j);
+}

@@ -154,7 +154,7 @@ read_field(struct scheme_builder *b, const struct field *f, const struct ynode *
 		read_bool(b, n, f->key, to);
 		break;
 	case FIELD_WORD:
-		if (read_word(b, n, f->key, f->word, 0, f->words, &word))
+		if (read_choice(b, n, f->key, f->word, 0, f->words, &word, to))
 			*(unsigned *)to = word;
 		break;
 	case FIELD_GRAIN:
@@ -329,6 +329,18 @@ print_word(const struct field *f, const char *word, int depth, struct buf *out)
 }
 
 static void
+print_choice(
+    const struct scheme *s, const struct field *f, const unsigned *v, int depth, struct buf *out)
+{
+	if (*v == 0 && !f->required && scheme_chosen(s, v) == NULL)
+		return;
+	key(f, depth, out);
+	buf_addc(out, ' ');
+	word_value(s, v, f->word(*v), out);
+	buf_addc(out, '\n');
+}
+
+static void
 print_field(
     const struct scheme *s, const struct field *f, const char *from, int depth, struct buf *out)
 {
@@ -347,6 +359,8 @@ print_field(
 			print_word(f, "true", depth, out);
 		break;
 	case FIELD_WORD:
+		print_choice(s, f, v, depth, out);
+		break;
 	case FIELD_GRAIN:
 		if (*(const unsigned *)v != 0 || f->required)
 			print_word(f, f->word(*(const unsigned *)v), depth, out);

@@ -45,6 +45,7 @@ struct shape {
 	bool above;        /* `low` itself is too low */
 	bool whole;        /* no decimals */
 	bool blank;        /* may be null */
+	bool chosen;       /* of a word: or {parameter: NAME} */
 	uint32_t most;
 };
 

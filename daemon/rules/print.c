@@ -79,6 +79,17 @@ title_line(const char *key, const struct title *t, int depth, struct buf *out)
 	buf_addc(out, '\n');
 }
 
+void
+word_value(const struct scheme *s, const void *at, const char *word, struct buf *out)
+{
+	const struct param *p = scheme_chosen(s, at);
+
+	if (p != NULL)
+		buf_addf(out, "{parameter: %.*s}", TEXT_ARG(p->name));
+	else
+		buf_adds(out, word);
+}
+
 static void
 quoted_line(const char *key, struct text t, int depth, struct buf *out)
 {
@@ -131,7 +142,9 @@ print_head(const struct scheme *s, struct buf *out)
 	buf_adds(out, "}\n");
 	if (s->calendar.len > 0)
 		buf_addf(out, "calendar: %.*s\n", TEXT_ARG(s->calendar));
-	buf_addf(out, "window: %s\nround: %d\ntotal: ", window_name(s->window), s->round_places);
+	buf_adds(out, "window: ");
+	word_value(s, &s->window, window_name(s->window), out);
+	buf_addf(out, "\nround: %d\ntotal: ", s->round_places);
 	dec_value(s->nodes[0].weight, out);
 	buf_addc(out, '\n');
 }
@@ -225,9 +238,17 @@ code_value(const char *before, const struct code *c, struct buf *out)
 	yaml_quoted(c->source, out);
 }
 
+static void
+print_compare(const struct scheme *s, const struct leaf *leaf, struct buf *out)
+{
+	buf_adds(out, "compare: ");
+	word_value(s, &leaf->inclusive, leaf->inclusive ? "ge" : "gt", out);
+	buf_adds(out, ", ");
+}
+
 /* The list of a kind, with the switches that belong to it. */
 static void
-print_list(const struct leaf *leaf, struct buf *out)
+print_list(const struct scheme *s, const struct leaf *leaf, struct buf *out)
 {
 	const struct leaf_list *list = leaf_list(leaf->kind);
 
@@ -236,7 +257,7 @@ print_list(const struct leaf *leaf, struct buf *out)
 	if (leaf->kind == KIND_BANDS)
 		buf_addf(out, "inclusive: %s, ", leaf->inclusive ? "true" : "false");
 	else if (leaf->kind == KIND_LATE_STEPS)
-		buf_addf(out, "compare: %s, ", leaf->inclusive ? "ge" : "gt");
+		print_compare(s, leaf, out);
 	buf_addf(out, "%s: [", list->key);
 	for (uint16_t i = 0; i < leaf->n_steps; i++) {
 		const struct leaf_step *t = &leaf->steps[i];
@@ -254,23 +275,23 @@ print_list(const struct leaf *leaf, struct buf *out)
 
 /* Arguments below the kind's name: each expression under the key that is the kind's own. */
 static void
-print_args(const struct leaf *leaf, struct buf *out)
+print_args(const struct scheme *s, const struct leaf *leaf, struct buf *out)
 {
 	size_t start = out->len;
 
-	print_list(leaf, out);
+	print_list(s, leaf, out);
 	for (size_t i = 0; i < leaf_slot_count; i++) {
-		const struct leaf_slot *s = &leaf_slots[i];
+		const struct leaf_slot *slot = &leaf_slots[i];
 
-		if (s->kind != (int)leaf->kind || leaf_code(leaf, s)->count == 0)
+		if (slot->kind != (int)leaf->kind || leaf_code(leaf, slot)->count == 0)
 			continue;
-		buf_addf(out, "%s%s: ", out->len > start ? ", " : "", s->key);
-		code_value("", leaf_code(leaf, s), out);
+		buf_addf(out, "%s%s: ", out->len > start ? ", " : "", slot->key);
+		code_value("", leaf_code(leaf, slot), out);
 	}
 }
 
 static void
-print_score(const struct leaf *leaf, int depth, struct buf *out)
+print_score(const struct scheme *s, const struct leaf *leaf, int depth, struct buf *out)
 {
 	const struct kind *kind = &kind_table[leaf->kind];
 	bool has_args = leaf_list(leaf->kind) != NULL;
@@ -280,26 +301,29 @@ print_score(const struct leaf *leaf, int depth, struct buf *out)
 	indent(out, depth);
 	buf_addf(out, has_args ? "score: {%s: {" : "score: %s", kind->name);
 	if (has_args)
-		print_args(leaf, out);
+		print_args(s, leaf, out);
 	buf_adds(out, has_args ? "}}\n" : "\n");
 }
 
 static void
-print_leaf(const struct leaf *leaf, int depth, struct buf *out)
+print_leaf(const struct scheme *s, const struct leaf *leaf, int depth, struct buf *out)
 {
 	if (leaf->grain != GRAIN_CONTRACT) {
 		indent(out, depth);
 		buf_addf(out, "per: %s\n", grain_name(leaf->grain));
 		indent(out, depth);
-		buf_addf(out, "combine: %s\n", combine_name(leaf->combine));
+		buf_adds(out, "combine: ");
+		word_value(s, &leaf->combine, combine_name(leaf->combine), out);
+		buf_addc(out, '\n');
 	}
 	for (size_t i = 0; i < leaf_slot_count; i++) {
-		const struct leaf_slot *s = &leaf_slots[i];
+		const struct leaf_slot *slot = &leaf_slots[i];
 
-		if (s->kind < 0 && (s->bit == 0 || leaf_slot_of(leaf->kind, s->bit) == s))
-			code_line(s->key, leaf_code(leaf, s), depth, out);
+		if (slot->kind < 0 &&
+		    (slot->bit == 0 || leaf_slot_of(leaf->kind, slot->bit) == slot))
+			code_line(slot->key, leaf_code(leaf, slot), depth, out);
 	}
-	print_score(leaf, depth, out);
+	print_score(s, leaf, depth, out);
 }
 
 static void
@@ -328,7 +352,7 @@ print_node(const struct scheme *s, const struct node *n, struct buf *out)
 	}
 	print_policies(n->policy, s->nodes[n->parent].policy, depth, out);
 	if (n->leaf != NULL) {
-		print_leaf(n->leaf, depth, out);
+		print_leaf(s, n->leaf, depth, out);
 	} else {
 		if (n->combine != COMBINE_NONE) {
 			indent(out, depth);

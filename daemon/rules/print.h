@@ -17,6 +17,8 @@ void value_print(const struct scheme *s, const struct rtype *type, int64_t value
 void text_print(struct text t, struct buf *out); /* between quotes */
 void literal_print(
     const struct scheme *s, const struct rtype *type, int64_t value, struct buf *out);
+/* A word, or {parameter: NAME} when the word at this place was taken from one. */
+void word_value(const struct scheme *s, const void *at, const char *word, struct buf *out);
 /* An expression as infix text. With `values`, each name is replaced by its value for one row
  * (missing prints as "—") and only what decided is told: the branch that if() took, the side of ??
  * that was known. */

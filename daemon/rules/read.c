@@ -172,7 +172,7 @@ top_window(struct scheme_builder *b, const struct ynode *n, void *into)
 	unsigned w;
 
 	(void)into;
-	if (read_word(b, n, "window", window_word, 0, WINDOW_COUNT, &w))
+	if (read_choice(b, n, "window", window_word, 0, WINDOW_COUNT, &w, &b->s->window))
 		b->s->window = (enum window_mode)w;
 }
 
@@ -305,13 +305,13 @@ static const struct key scheme_rows[] = {
 	KEY("source", false, top_source, "依据的文件", "The document it follows", .type = SHAPE_MAP, .keys = &source_keys),
 	KEY("effective", true, top_effective, "执行期", "When it is in force", .type = SHAPE_MAP, .keys = &effective_keys),
 	KEY("calendar", false, top_calendar, "工作日历：rules/calendars/ 中的文件名", "Working-day calendar: a file of rules/calendars/", .type = SHAPE_ID),
-	KEY("window", false, top_window, "评估期：contract_year 合同年度（默认），contract_term 整个合同期，calendar_year 自然年度（不早于合同首日）",
-	    "What is evaluated: contract_year (default), contract_term, or calendar_year (not before the contract begins)", .type = SHAPE_WORD, .word = window_word, .words = WINDOW_COUNT),
 	KEY("round", false, top_round, "总分的小数位数，默认 2，四舍五入", "Decimals of the score, 2 unless told, half-up", .type = SHAPE_NUMBER, .high = DEC_PLACES, .whole = true),
 	KEY("total", false, top_total, "总分，一级指标分值之和，默认 100", "The whole score, what the weights at the top add up to; 100 unless told",
 	    .type = SHAPE_NUMBER, .high = 5000, .above = true),
 	KEY("parameters", false, read_params, "文件中的数字，各有条款；表达式按名称引用", "The numbers of the document with their clauses; expressions use their names",
 	    .type = SHAPE_PARAMETERS, .keys = &param_keys, .most = SCHEME_PARAMS_MAX),
+	KEY("window", false, top_window, "评估期：contract_year 合同年度（默认），contract_term 整个合同期，calendar_year 自然年度（不早于合同首日）",
+	    "What is evaluated: contract_year (default), contract_term, or calendar_year (not before the contract begins)", .type = SHAPE_WORD, .word = window_word, .words = WINDOW_COUNT, .chosen = true),
 	KEY("tables", false, read_tables, "决策表，表达式中写 table(表名, …)", "Decision tables; expressions write table(name, …)",
 	    .type = SHAPE_LIST, .keys = &table_keys, .most = TABLES_MAX),
 	KEY("grades", false, top_grades, "等级，从最高写起，最低为 0 分", "Grades, best first, the last from 0",

@@ -166,6 +166,74 @@ read_word(struct scheme_builder *b, const struct ynode *n, const char *what,
 	return false;
 }
 
+/* The text of a parameter that holds one text for all days. */
+static bool
+parameter_text(
+    struct scheme_builder *b, const struct ynode *n, uint32_t *ret_index, struct text *ret)
+{
+	struct nearest near = nearest_to(b, n->text);
+	const struct param *p;
+
+	if (!map_get(b->params, n->text, ret_index)) {
+		for (uint32_t i = 0; i < b->s->n_params; i++)
+			nearest_try(&near, b->s->params[i].name);
+		FAULT_AT(b, F_WORD_PARAMETER, n, n->text.ptr, nearest_text(&near, b->arena));
+		return false;
+	}
+	b->s->params[*ret_index].used = true;
+	p = &b->s->params[*ret_index];
+	if (p->type.kind == VT_COUNT)
+		return false; /* its own fault is reported */
+	if (p->type.kind != VT_TEXT || p->n_values != 1 || !p->values[0].set) {
+		FAULT_AT(b, F_WORD_PARAMETER, n, n->text.ptr, "");
+		return false;
+	}
+	*ret = b->s->texts[p->values[0].value / DEC_ONE];
+	return true;
+}
+
+static bool
+add_chosen(struct scheme_builder *b, const struct ynode *n, const void *at, uint32_t param)
+{
+	struct scheme *s = b->s;
+
+	if (s->chosen == NULL)
+		s->chosen = arena_array(b->arena, SCHEME_CHOSEN_MAX, sizeof(*s->chosen));
+	if (s->n_chosen == SCHEME_CHOSEN_MAX) {
+		FAULT_AT(b, F_LIMIT, n, DIAG_BOTH("由参数给出的词", "Words by parameter"), "256");
+		return false;
+	}
+	s->chosen[s->n_chosen++] = (struct chosen_word){ at, param };
+	return true;
+}
+
+bool
+read_choice(struct scheme_builder *b, const struct ynode *n, const char *what,
+    const char *(*name)(unsigned), unsigned first, unsigned count, unsigned *ret, const void *at)
+{
+	static const struct key_row rows[] = { { "parameter", true, NULL } };
+	struct word_list list = { .len = 0 };
+	const struct ynode *from;
+	struct text word;
+	uint32_t index;
+
+	if (n->kind != Y_MAP)
+		return read_word(b, n, what, name, first, count, ret);
+	from = keys_read(b, n, what, rows, 1, NULL) ? ynode_get(n, "parameter") : NULL;
+	if (from == NULL || !read_text(b, from, "parameter", &word) ||
+	    !parameter_text(b, from, &index, &word))
+		return false;
+	for (unsigned i = first; i < count; i++) {
+		if (text_is(word, name(i))) {
+			*ret = i;
+			return add_chosen(b, n, at, index);
+		}
+		word_list_add(&list, text_of(name(i)));
+	}
+	FAULT_AT(b, F_WORD_CHOSEN, from, from->text.ptr, word.ptr, what, list.text);
+	return false;
+}
+
 bool
 read_list(struct scheme_builder *b, const struct ynode *n, const char *what)
 {

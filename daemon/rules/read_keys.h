@@ -35,6 +35,10 @@ const struct ynode *key_node(
 /* A name out of a list; `name` of `first` .. `count` - 1. */
 bool read_word(struct scheme_builder *b, const struct ynode *n, const char *what,
     const char *(*name)(unsigned), unsigned first, unsigned count, unsigned *ret);
+/* The same, or {parameter: NAME} of a text parameter that says the word. `at`: where the word goes,
+ * a place that stays, for the print. */
+bool read_choice(struct scheme_builder *b, const struct ynode *n, const char *what,
+    const char *(*name)(unsigned), unsigned first, unsigned count, unsigned *ret, const void *at);
 bool read_list(struct scheme_builder *b, const struct ynode *n, const char *what);
 bool read_text(struct scheme_builder *b, const struct ynode *n, const char *what, struct text *ret);
 bool read_bool(struct scheme_builder *b, const struct ynode *n, const char *what, bool *ret);

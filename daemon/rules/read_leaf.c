@@ -149,8 +149,8 @@ read_grain(struct scheme_builder *b, struct reading *r)
 	r->leaf->grain = GRAIN_CONTRACT;
 	if (per != NULL && read_word(b, per, "per", grain_word, GRAIN_STATION, GRAIN_PERSON, &word))
 		r->leaf->grain = (enum grain)word;
-	if (combine != NULL &&
-	    read_word(b, combine, "combine", combine_word, COMBINE_MEAN, COMBINE_COUNT, &word))
+	if (combine != NULL && read_choice(b, combine, "combine", combine_word, COMBINE_MEAN,
+				   COMBINE_COUNT, &word, &r->leaf->combine))
 		r->leaf->combine = (enum combine)word;
 }
 

@@ -86,7 +86,8 @@ read_switches(struct scheme_builder *b, struct reading *r)
 			continue;
 		if (s->word == NULL)
 			read_bool(b, n, s->key, &r->leaf->inclusive);
-		else if (read_word(b, n, s->key, s->word, 0, s->words, &word))
+		else if (read_choice(
+			     b, n, s->key, s->word, 0, s->words, &word, &r->leaf->inclusive))
 			r->leaf->inclusive = word == 1;
 	}
 }

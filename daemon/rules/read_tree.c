@@ -151,7 +151,7 @@ const struct key_table node_keys = { .what = "indicators[]", node_rows, COUNT_OF
 /* Only of a leaf; read by read_leaf(). */
 static const struct key leaf_rows[] = {
 	KEY("per", false, NULL, "按站点或社区分别计算", "Computed for each station or community", .type = SHAPE_WORD, .word = grain_word, .first = GRAIN_STATION, .words = GRAIN_PERSON),
-	KEY("combine", false, NULL, "各站点、社区的得分如何合并；分组只可写 best_of：取最好的一项", "How the rows are put together; of a group best_of alone: its best part counts", .type = SHAPE_WORD, .word = combine_word, .first = COMBINE_MEAN, .words = COMBINE_COUNT),
+	KEY("combine", false, NULL, "各站点、社区的得分如何合并；分组只可写 best_of：取最好的一项", "How the rows are put together; of a group best_of alone: its best part counts", .type = SHAPE_WORD, .word = combine_word, .first = COMBINE_MEAN, .words = COMBINE_COUNT, .chosen = true),
 	KEY("value", false, NULL, "实际数", "What is scored", .type = SHAPE_EXPR),
 	KEY("of", false, NULL, "分母：按 value/of 精确比较", "Denominator: value/of, compared exactly", .type = SHAPE_EXPR),
 	KEY("target", false, NULL, "要求数", "What is asked", .type = SHAPE_EXPR),

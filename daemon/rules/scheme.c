@@ -81,6 +81,15 @@ scheme_node(const struct scheme *s, struct text id)
 	return -1;
 }
 
+const struct param *
+scheme_chosen(const struct scheme *s, const void *at)
+{
+	for (uint32_t i = 0; i < s->n_chosen; i++)
+		if (s->chosen[i].at == at)
+			return &s->params[s->chosen[i].param];
+	return NULL;
+}
+
 bool
 param_at(const struct param *p, day_t as_of, int64_t *ret)
 {

@@ -25,6 +25,7 @@
 #define SCHEME_NEEDS_MAX 500
 #define SCHEME_GRADES_MAX 20
 #define SCHEME_CLAUSES_MAX 500
+#define SCHEME_CHOSEN_MAX 256
 #define SCHEME_DEPTH_MAX 8
 #define SCHEME_WEIGHT_MAX (5000 * DEC_ONE) /* of any node: times a fraction it stays below 2^63 */
 
@@ -150,6 +151,12 @@ enum window_mode {
 	WINDOW_COUNT
 };
 
+/* A word that a text parameter stands for: {parameter: NAME}. */
+struct chosen_word {
+	const void *at; /* where the word went: a place inside the scheme */
+	uint32_t param;
+};
+
 struct scheme {
 	struct text id, file;
 	struct title title;
@@ -162,6 +169,8 @@ struct scheme {
 	uint8_t round_places; /* of the total; default 2, half-up */
 	uint32_t n_params;
 	struct param *params;
+	uint32_t n_chosen;
+	struct chosen_word *chosen;
 	uint32_t n_tables;
 	struct table *tables; /* rules/table.h */
 	uint32_t n_constants;
@@ -188,6 +197,8 @@ struct text need_metric_text(const struct need *n);
 uint32_t scheme_leaves(const struct scheme *s); /* how many indicators score */
 /* Index of an indicator by id, or -1. */
 int32_t scheme_node(const struct scheme *s, struct text id);
+/* The parameter that the word at this place was taken from, or NULL. */
+const struct param *scheme_chosen(const struct scheme *s, const void *at);
 /* The parameter's value at as_of; false when not configured then. */
 bool param_at(const struct param *p, day_t as_of, int64_t *ret);
 const char *state_name(enum state s);        /* "no_data" */

@@ -105,17 +105,41 @@ test('no pair passes without its change', () => {
   } finally { fs.rmSync(temporary, { recursive: true, force: true }); }
 });
 
+test('a word that a parameter says is changed by an overlay', () => {
+  const rules = fs.mkdtempSync(path.join(os.tmpdir(), 'assayd-readings-'));
+  try {
+    fs.cpSync(path.join(root, 'rules'), rules, { recursive: true });
+    const district = path.join(rules, 'district.yaml');
+    fs.writeFileSync(district, `extends: suzhou-2017\nscheme: district\ntitle: {zh: 某区, en: A district}\nparameters:
+  ladder_mode: {value: 'replace', clause: 四}\n  late_compare: {value: 'ge', clause: 四}\n`);
+    const cases = path.join(rules, 'tests', 'district.yaml');
+    // 15 days late reaches the first stage, 30 days the second, which stands alone
+    const late = (name, on, expect) => ({ name, as_of: '2017-10-01', start_on: '2017-07-01', end_on: '2018-06-30',
+      facts: { 'contract.amount': 1000000, 'contract.team_due_on': '2017-06-30', 'contract.waived_days': '0 days', 'deployment.operational_on': on },
+      expect: { deadlines: { 'team-setup': expect } } });
+    fs.writeFileSync(cases, yaml.stringify({ scheme: '../district.yaml', cases: [
+      late('15', '2017-07-15', { days_late: 15, stage: 'team-setup.first', proposals: ['team-setup.first'] }),
+      late('30', '2017-07-30', { days_late: 30, stage: 'team-setup.second', proposals: ['team-setup.second'] })] }));
+    const answer = run(['test', cases], rules);
+    assert.equal(answer.status, 0, answer.stdout + answer.stderr);
+    fs.writeFileSync(district, fs.readFileSync(district, 'utf8').replace("'replace'", "'both'"));
+    const refused = run(['check', path.join(rules, 'suzhou-2017.yaml'), district], rules);
+    assert.equal(refused.status, 1);
+    assert.match(refused.stderr, /"ladder" cannot be what the parameter "ladder_mode" says: "both"/);
+  } finally { fs.rmSync(rules, { recursive: true, force: true }); }
+});
+
 test('a scheme that no longer ships the recommended reading is found', () => {
   const rules = fs.mkdtempSync(path.join(os.tmpdir(), 'assayd-readings-'));
   try {
     fs.cpSync(path.join(root, 'rules'), rules, { recursive: true });
     const file = path.join(rules, 'suzhou-2017.yaml');
-    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace("value: 'actual'", "value: 'required'").replace('ladder: cumulative', 'ladder: replace'));
+    fs.writeFileSync(file, fs.readFileSync(file, 'utf8').replace("value: 'actual'", "value: 'required'").replace("value: 'cumulative'", "value: 'replace'"));
     const answer = run(['docs', 'readings'], rules);
     assert.equal(answer.status, 1);
     assert.equal(answer.stdout, '');
     assert.deepEqual(answer.stderr.match(/ASY-\w+/g), ['ASY-T009', 'ASY-T009']);
-    assert.match(answer.stderr, /The scheme has deadlines\/team-setup\/ladder at "replace"/);
+    assert.match(answer.stderr, /The scheme has ladder_mode at "replace"/);
     assert.match(answer.stderr, /The scheme has case_denominator at "required"/);
   } finally { fs.rmSync(rules, { recursive: true, force: true }); }
 });

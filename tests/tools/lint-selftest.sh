@@ -17,7 +17,7 @@ good_tree() {
 	printf 'ERR(E_A, "a-word", 400, "标题", "Title", "关于{0}", "About {0}", "提示", "Hint")\n' >"$tree/daemon/base/errors.def"
 	printf '#!/bin/sh\nfor p in "$@"; do :; done\necho "page $p"\n' >"$tree/tests/tools/fake.sh"
 	chmod +x "$tree/tests/tools/fake.sh"
-	for p in errors findings settings functions kinds language metrics coverage tests; do echo "page $p" >"$tree/api-docs/$p.md"; done
+	for p in errors findings settings functions kinds language metrics coverage readings tests; do echo "page $p" >"$tree/api-docs/$p.md"; done
 	mkdir -p "$tree/rules/schema"; echo "page schema" >"$tree/rules/schema/scheme.schema.json"
 }
 
