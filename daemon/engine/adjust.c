@@ -4,8 +4,9 @@
  * a score over a veto. A value that is missing adjusts nothing (I3). The total stays between 0 and
  * the weight of the tree.
  *
- * The interval: where points() or share() reads an indicator that is still open, an adjustment may
- * come to anything between nothing and its cap, and a veto may hold or not.
+ * The interval: where points() or share() reads an indicator that is still open, or a value is
+ * missing, an item may come to anything between nothing and its cap, and a veto may hold or not:
+ * the lowest total takes it, the highest does not.
  */
 #include "engine/decide_internal.h"
 
@@ -27,6 +28,12 @@ at_most(struct deciding *d, dec_t points, const struct code *cap)
 	int64_t most;
 
 	return cap->count > 0 && decide_value(d, cap, &most) && points > most ? most : points;
+}
+
+static dec_t
+least_of(dec_t a, dec_t b)
+{
+	return a < b ? a : b;
 }
 
 static dec_t
@@ -90,17 +97,6 @@ open_code(const struct deciding *d, const struct code *c)
 	return false;
 }
 
-static bool
-open_group(const struct deciding *d, const struct adjustment *a)
-{
-	bool open = open_code(d, &a->cap);
-
-	for (uint32_t i = 0; i < a->n_items; i++)
-		open = open || open_code(d, &a->items[i].value) ||
-		       open_code(d, &a->items[i].each) || open_code(d, &a->items[i].cap);
-	return open;
-}
-
 /* A change of the total as it stands, and its ends. */
 struct change {
 	dec_t points, low, high;
@@ -113,19 +109,59 @@ add_change(struct deciding *d, dec_t *sum, dec_t v)
 		d->overflow = true;
 }
 
+/* Perhaps other than it is now: missing, or about an indicator that is open. */
+static bool
+may_change(struct deciding *d, const struct code *c)
+{
+	int64_t v;
+
+	return c->count > 0 && (!decide_value(d, c, &v) || open_code(d, c));
+}
+
+static struct change
+item_change(struct deciding *d, const struct adjustment_item *item)
+{
+	dec_t points = item_points(d, item), most = d->r->scheme->nodes[0].weight;
+	bool open_cap = may_change(d, &item->cap);
+	int64_t value;
+
+	if (!open_cap && !may_change(d, &item->value) && !may_change(d, &item->each))
+		return (struct change){ points, points, points };
+	if (!open_code(d, &item->value) && decide_value(d, &item->value, &value) && value <= 0)
+		return (struct change){ 0, 0, 0 };
+	return (struct change){ points, 0, open_cap ? most : at_most(d, most, &item->cap) };
+}
+
+/* The items together, before their sign. */
+static struct change
+group_change(struct deciding *d, const struct adjustment *a)
+{
+	struct change sum = { 0, 0, 0 };
+
+	for (uint32_t i = 0; i < a->n_items; i++) {
+		struct change item = item_change(d, &a->items[i]);
+
+		add_change(d, &sum.points, item.points);
+		add_change(d, &sum.low, item.low);
+		add_change(d, &sum.high, item.high);
+	}
+	sum.points = at_most(d, sum.points, &a->cap);
+	if (may_change(d, &a->cap))
+		return (struct change){ sum.points, 0, sum.high };
+	sum.low = at_most(d, sum.low, &a->cap);
+	sum.high = at_most(d, sum.high, &a->cap);
+	return sum;
+}
+
 static void
 change_by(struct deciding *d, const struct adjustment *a, struct change *sum)
 {
-	bool open = open_group(d, a), bonus = a->kind == ADJUST_BONUS;
-	dec_t points = group_points(d, a);
-	dec_t most = open ? at_most(d, d->r->scheme->nodes[0].weight, &a->cap) : points;
-	dec_t least = open ? 0 : points;
+	bool bonus = a->kind == ADJUST_BONUS;
+	struct change by = group_change(d, a);
 
-	if (open && open_code(d, &a->cap))
-		most = d->r->scheme->nodes[0].weight;
-	add_change(d, &sum->points, bonus ? points : -points);
-	add_change(d, &sum->low, bonus ? least : -most);
-	add_change(d, &sum->high, bonus ? most : -least);
+	add_change(d, &sum->points, bonus ? by.points : -by.points);
+	add_change(d, &sum->low, bonus ? by.low : -by.high);
+	add_change(d, &sum->high, bonus ? by.high : -by.low);
 }
 
 /* How many grades down; *open: perhaps more or fewer. */
@@ -134,22 +170,27 @@ struct drop {
 	bool open;
 };
 
+/* A bound that is missing bounds nothing, and might be 0. */
 static void
 apply_cap(
     struct deciding *d, struct result *r, uint32_t c, const struct cap *cap, struct drop *drop)
 {
-	bool holds = decide_holds(d, &cap->when, false);
-	bool open = open_code(d, &cap->when), open_most = open_code(d, &cap->at_most);
+	int64_t when, most = r->scheme->nodes[0].weight;
+	bool known = decide_value(d, &cap->when, &when);
+	bool holds = known && when != 0, open = !known || open_code(d, &cap->when);
+	bool bounded = cap->at_most.count > 0 && decide_value(d, &cap->at_most, &most);
+	bool open_most = cap->at_most.count > 0 && (!bounded || open_code(d, &cap->at_most));
 
 	drop->open |= open && cap->drop_grades > 0;
-	if (holds) {
-		drop->grades += cap->drop_grades;
-		r->score[c] = at_most(d, r->score[c], &cap->at_most);
-	}
-	if (holds && !open && !open_most)
-		r->highest[c] = at_most(d, r->highest[c], &cap->at_most);
-	if (holds || open)
-		r->lowest[c] = open_most ? 0 : at_most(d, r->lowest[c], &cap->at_most);
+	if (!holds && !open)
+		return;
+	r->lowest[c] = open_most ? 0 : least_of(r->lowest[c], most);
+	if (!holds)
+		return;
+	drop->grades += cap->drop_grades;
+	r->score[c] = least_of(r->score[c], most);
+	if (!open && !open_most)
+		r->highest[c] = least_of(r->highest[c], most);
 }
 
 /* Past the whole weight nothing more changes, and the sum cannot wrap. */

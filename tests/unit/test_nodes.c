@@ -139,6 +139,72 @@ test_open(void **state)
 	interval(&t, POINTS(62), POINTS(52), POINTS(72));
 }
 
+/* 20 + 10 + 32 = 62, all known; what follows reads facts that are missing (I3). */
+static void
+test_missing_condition(void **state)
+{
+	struct nodes t;
+
+	(void)state;
+	/* qualified from 60 on: with the veto it would not be */
+	decide(&t, "50%", "caps: [{id: veto, when: team.late > 5 days, at_most: 50}]\n");
+	assert_int_equal(t.r.grade[0], 1);
+	assert_int_equal(t.r.grade_certain[0], 0);
+	interval(&t, POINTS(62), POINTS(50), POINTS(62));
+	decide(&t, "50%", "caps: [{id: veto, when: team.late > 5 days, at_most: 61}]\n");
+	assert_int_equal(t.r.grade_certain[0], 1);
+	interval(&t, POINTS(62), POINTS(61), POINTS(62));
+	/* it cannot hold, whatever the fact is; it holds, whatever it is */
+	decide(&t, "50%", "caps: [{id: veto, when: team.late > 5 days and 1 = 2, at_most: 50}]\n");
+	interval(&t, POINTS(62), POINTS(62), POINTS(62));
+	decide(&t, "50%",
+	    "caps: [{id: veto, when: team.late > 5 days or is_missing(team.late), at_most: 50}]\n");
+	interval(&t, POINTS(50), POINTS(50), POINTS(50));
+	/* a bound that is missing may be 0 */
+	decide(
+	    &t, "50%", "caps: [{id: veto, when: is_missing(team.late), at_most: survey.mean}]\n");
+	interval(&t, POINTS(62), 0, POINTS(62));
+	/* two of them: the lower one counts in the lowest, the one that holds in the highest too */
+	decide(&t, "50%",
+	    "caps: [{id: one, when: team.late > 5 days, at_most: 40}, {id: two, when: "
+	    "is_missing(team.late), "
+	    "at_most: 55}]\n");
+	interval(&t, POINTS(55), POINTS(40), POINTS(55));
+	decide(&t, "50%", "caps: [{id: down, when: team.late > 5 days, drop_grades: 1}]\n");
+	assert_int_equal(t.r.grade[0], 1);
+	assert_int_equal(t.r.grade_certain[0], 0);
+	interval(&t, POINTS(62), POINTS(62), POINTS(62));
+}
+
+static void
+test_missing_adjustment(void **state)
+{
+	struct nodes t;
+
+	(void)state;
+	/* nothing is taken for what is not known; up to the cap may be: 62 - 10 */
+	decide(&t, "50%",
+	    "adjustments: [{id: loss, kind: deduction, cap: 10, items: [{id: l, value: "
+	    "survey.answers, each: 1}]}]\n");
+	assert_int_equal(t.r.grade_certain[0], 0);
+	interval(&t, POINTS(62), POINTS(52), POINTS(62));
+	/* 2 for the one that is known; the other gives 3 at most, both together 4 */
+	decide(&t, "50%",
+	    "adjustments: [{id: gain, kind: bonus, cap: 4, items: [{id: g, value: survey.answers, "
+	    "each: 2, cap: 3}, {id: h, value: 1, each: 2}]}]\n");
+	interval(&t, POINTS(64), POINTS(64), POINTS(66));
+	/* nothing times what is not known is nothing */
+	decide(&t, "50%",
+	    "adjustments: [{id: gain, kind: bonus, cap: 4, items: [{id: g, value: 0, each: "
+	    "survey.mean}]}]\n");
+	interval(&t, POINTS(62), POINTS(62), POINTS(62));
+	/* without the group's cap known the 3 of the item still bound it */
+	decide(&t, "50%",
+	    "adjustments: [{id: gain, kind: bonus, cap: survey.mean, items: [{id: g, value: 9, "
+	    "each: 2, cap: 3}]}]\n");
+	interval(&t, POINTS(65), POINTS(62), POINTS(65));
+}
+
 /* The print reads to itself, ids between quotes. */
 static void
 test_print(void **state)
@@ -165,6 +231,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_values),
 		cmocka_unit_test(test_open),
+		cmocka_unit_test(test_missing_condition),
+		cmocka_unit_test(test_missing_adjustment),
 		cmocka_unit_test(test_print),
 	};
 
