@@ -21,11 +21,12 @@ base_of(const struct generation *g, struct text text, struct arena *arena)
 }
 
 const struct scheme *
-draft_scheme(const struct generation *g, struct text text, struct arena *arena, struct diags *diags)
+draft_scheme(const struct generation *g, const char *name, struct text text, struct arena *arena,
+    struct diags *diags)
 {
 	struct vocabulary vocabulary = generation_vocabulary(g);
 	const struct generation_scheme *base = base_of(g, text, arena);
-	struct scheme_source files[2] = { { DRAFT_FILE, text } };
+	struct scheme_source files[2] = { { name, text } };
 	const struct scheme *ret[2];
 	uint32_t n = 1;
 

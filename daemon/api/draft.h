@@ -9,9 +9,9 @@
 
 #define DRAFT_FILE "scheme.yaml" /* what the text of a request is called in findings */
 
-/* A whole rules file, or one that extends a loaded scheme. */
-const struct scheme *draft_scheme(
-    const struct generation *g, struct text text, struct arena *arena, struct diags *diags);
+/* A whole rules file, or one that extends a loaded scheme; `name` is shown in findings. */
+const struct scheme *draft_scheme(const struct generation *g, const char *name, struct text text,
+    struct arena *arena, struct diags *diags);
 /* A loaded scheme with other values of some parameters: `overlay` is a file as rules/overlay.h has
  * it. The loaded scheme may itself extend another. */
 const struct scheme *draft_overlay(const struct generation *g, const struct generation_scheme *of,

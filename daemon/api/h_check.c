@@ -41,7 +41,7 @@ handle_check(struct job *job, struct worker_ctx *ctx)
 
 	(void)ctx;
 	diags_init(&diags, arena);
-	s = draft_scheme(job->gen, job->req.body, arena, &diags);
+	s = draft_scheme(job->gen, DRAFT_FILE, job->req.body, arena, &diags);
 	if (s != NULL && !draft_plan(job->gen, s, s->id, arena, &diags, &plan))
 		s = NULL;
 	if (arena_over(arena))

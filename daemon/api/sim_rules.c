@@ -158,7 +158,7 @@ compile(struct job *job, const struct sim_ask *ask, const struct generation_sche
 	enum err_code code;
 
 	if (ask->scheme != NULL) {
-		r->scheme = draft_scheme(job->gen, ask->scheme->text, arena, &r->diags);
+		r->scheme = draft_scheme(job->gen, DRAFT_FILE, ask->scheme->text, arena, &r->diags);
 		return ERR_OK;
 	}
 	buf_init(&overlay, OVERLAY_MAX);

@@ -23,8 +23,8 @@ struct cli {
 	const char *args[CLI_ARGS_MAX]; /* what is no option */
 	int n_args;
 	/* options; NULL or false when not given */
-	const char *as_of, *format, *name, *role, *expires, *contract, *per, *year, *run,
-	    *threshold;
+	const char *as_of, *format, *name, *role, *expires, *contracts, *contract, *per, *year,
+	    *run, *threshold;
 	bool db, facts, coverage;
 	struct cli_list {
 		const char *items[CLI_LIST_MAX];
@@ -38,6 +38,7 @@ int cli_main(int argc, char **argv);
 int cmd_serve(struct cli *c);
 int cmd_check(struct cli *c);
 int cmd_test(struct cli *c);
+int cmd_diff(struct cli *c);
 int cmd_fmt(struct cli *c);
 int cmd_help(struct cli *c);
 int cmd_score(struct cli *c);
