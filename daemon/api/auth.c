@@ -30,8 +30,9 @@ is_base64url(char c)
 	       c == '-' || c == '_';
 }
 
-/* "Bearer asy_…" -> the token, or false when it cannot be one of ours. */
-static bool
+/* "Bearer asy_…" -> the token. E_UNAUTHORIZED without a bearer token, E_TOKEN_INVALID for one that
+ * cannot be ours. */
+static enum err_code
 token_of(struct text header, struct text *ret)
 {
 	static const char scheme[] = "Bearer ";
@@ -40,17 +41,19 @@ token_of(struct text header, struct text *ret)
 	struct text token;
 
 	if (header.len < skip || strncasecmp(header.ptr, scheme, skip) != 0)
-		return false;
+		return E_UNAUTHORIZED;
 	token = (struct text){ header.ptr + skip, header.len - skip };
+	if (token.len == 0)
+		return E_UNAUTHORIZED;
 	if (token.len != prefix + TOKEN_SECRET_CHARS ||
 	    memcmp(token.ptr, TOKEN_PREFIX, prefix) != 0)
-		return false;
+		return E_TOKEN_INVALID;
 	for (size_t i = prefix; i < token.len; i++) {
 		if (!is_base64url(token.ptr[i]))
-			return false;
+			return E_TOKEN_INVALID;
 	}
 	*ret = token;
-	return true;
+	return ERR_OK;
 }
 
 static struct slot *
@@ -117,14 +120,16 @@ auth_cached(struct job *job, bool *ret_known)
 {
 	uint8_t hash[SHA256_BYTES];
 	struct text token;
+	enum err_code code;
 
 	*ret_known = job->route->open;
 	if (job->route->open)
 		return ERR_OK;
-	if (!token_of(job->req.authorization, &token)) {
-		(void)err_set(&job->err, E_UNAUTHORIZED, "", NULL);
+	code = token_of(job->req.authorization, &token);
+	if (code != ERR_OK) {
+		(void)err_set(&job->err, code, "", NULL);
 		reply_problem(job);
-		return E_UNAUTHORIZED;
+		return code;
 	}
 	sha256(token.ptr, token.len, hash);
 	*ret_known = cache_find(hash, pg_now_ms(), &job->principal);
@@ -150,8 +155,9 @@ auth_ask(struct job *job, struct worker_ctx *ctx)
 	struct text token;
 	enum err_code code;
 
-	if (!token_of(job->req.authorization, &token))
-		return err_set(&job->err, E_UNAUTHORIZED, "", NULL);
+	code = token_of(job->req.authorization, &token);
+	if (code != ERR_OK)
+		return err_set(&job->err, code, "", NULL);
 	sha256(token.ptr, token.len, hash);
 	if (cache_find(hash, pg_now_ms(), &job->principal)) /* asked by a job of the same batch */
 		return ERR_OK;
@@ -159,7 +165,7 @@ auth_ask(struct job *job, struct worker_ctx *ctx)
 	if (code != ERR_OK)
 		return code;
 	if (!row.found)
-		return err_set(&job->err, E_UNAUTHORIZED, "", NULL);
+		return err_set(&job->err, E_TOKEN_INVALID, "", NULL);
 	p.token_id = row.id;
 	copy_text(p.name, sizeof(p.name), row.principal);
 	copy_text(p.role, sizeof(p.role), row.role);

@@ -11,7 +11,8 @@
 #define TOKEN_PREFIX "asy_"
 #define TOKEN_SECRET_CHARS 43 /* base64url of 32 bytes */
 
-/* Fills job->principal. E_UNAUTHORIZED, or the database's own fault: without it nobody new gets in.
+/* Fills job->principal. E_UNAUTHORIZED, E_TOKEN_INVALID, or the database's own fault: without it
+ * nobody new gets in.
  */
 enum err_code auth_ask(struct job *job, struct worker_ctx *ctx) MUST_USE;
 /* Forgets every cached token (tests, revocation). */

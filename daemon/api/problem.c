@@ -46,19 +46,22 @@ instance_of(const char id[40], char out[UUID_TEXT + 10])
 
 /* The one place that knows which status needs which header. */
 static void
-problem_headers(struct job *job, int status)
+problem_headers(struct job *job, enum err_code code, int status)
 {
 	reply_header(job, "Content-Language", job->lang == LANG_ZH ? TEXT("zh-CN") : TEXT("en"));
 	reply_header(job, "Cache-Control", TEXT("no-store"));
 	reply_header(job, "Vary", TEXT("Accept-Language, Authorization"));
-	if (status == 401)
-		reply_header(job, "WWW-Authenticate", TEXT("Bearer realm=\"assayd\""));
+	if (status == 401) /* RFC 6750: no error word when no token was sent */
+		reply_header(job, "WWW-Authenticate",
+		    code == E_TOKEN_INVALID
+			? TEXT("Bearer realm=\"assayd\", error=\"invalid_token\"")
+			: TEXT("Bearer realm=\"assayd\""));
 	if (status == 503)
 		reply_header(job, "Retry-After", TEXT("1"));
 }
 
-/* What is our own fault is named by its word only: messages of the database are for the log,
- * which has them under the request id. */
+/* What is our own fault is named by its word only: messages of the database, the path of its socket
+ * and the name of its user are for the log, which has them under the request id. */
 static struct err
 public_fault(const struct err *e)
 {
@@ -66,6 +69,8 @@ public_fault(const struct err *e)
 
 	if (err_http(e->code) == 500 && e->code != E_INTERNAL)
 		(void)err_set(&shown, E_INTERNAL, "", err_word(e->code), NULL);
+	if (e->code == E_DB_DOWN || e->code == E_DB_ROLES)
+		(void)err_set(&shown, E_DB_DOWN, "", "原因见日志", "the log has the reason", NULL);
 	return shown;
 }
 
@@ -129,5 +134,5 @@ reply_problem(struct job *job)
 	job->reply.status = status;
 	job->reply.content_type = TYPE_PROBLEM;
 	job->reply.close = close;
-	problem_headers(job, status);
+	problem_headers(job, shown.code, status);
 }

@@ -66,9 +66,9 @@ enum err_code route_request(struct job *job);
 /* Runs jobs that a worker took: groups by route and generation, drops the expired (503/504),
  * authenticates the unknown. */
 void route_run(struct job **jobs, uint32_t n, struct worker_ctx *ctx);
-/* Token from the Authorization header against the cache; on the loop. E_UNAUTHORIZED with reply
- * filled when it cannot be valid; ret_known = false when a worker must ask the database (route_run
- * does). The only place where a token is checked. */
+/* Token from the Authorization header against the cache; on the loop. E_UNAUTHORIZED or
+ * E_TOKEN_INVALID with reply filled when it cannot be valid; ret_known = false when a worker must
+ * ask the database (route_run does). The only place where a token is checked. */
 enum err_code auth_cached(struct job *job, bool *ret_known);
 
 /* E_LENGTH_MISSING, E_LIMIT, E_MEDIA_TYPE, E_BODY_MISSING, or E_BODY_UNEXPECTED: whether the head

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "app/cli_database.h"
 #include "app/load.h"
 #include "app/serve.h"
 
@@ -104,11 +105,13 @@ cli_print(FILE *to, struct buf *text)
 int
 cli_fail(const struct cli *c, const struct err *err)
 {
+	struct err cause = *err;
 	char text[1024];
 
-	err_detail(err, c->lang, text, sizeof(text));
+	cli_database_fault(c, &cause);
+	err_detail(&cause, c->lang, text, sizeof(text));
 	fprintf(stderr, "assayd: %s\n", text);
-	err_hint(err, c->lang, text, sizeof(text));
+	err_hint(&cause, c->lang, text, sizeof(text));
 	fprintf(stderr, "  %s\n", text);
 	return 1;
 }

@@ -228,6 +228,19 @@ check_host(const struct guard_request *r, struct err *reterr)
 	return err_set(reterr, E_HOST, "Host", text, NULL);
 }
 
+/* Which of two would count is a guess that a proxy may make otherwise. */
+static enum err_code
+check_authorization(const struct guard_request *r, struct err *reterr)
+{
+	uint32_t count = header_count(r, "Authorization");
+	char text[16];
+
+	if (count <= 1)
+		return ERR_OK;
+	snprintf(text, sizeof(text), "%u", count);
+	return err_set(reterr, E_AUTHORIZATION_TWICE, "Authorization", text, NULL);
+}
+
 static bool
 escape_ok(struct text t, size_t i)
 {
@@ -355,9 +368,9 @@ check_framing(const struct guard_request *r, struct err *reterr)
 enum err_code
 guard_check(const struct guard_request *r, struct err *reterr)
 {
-	static enum err_code (*const checks[])(const struct guard_request *, struct err *) = {
-		check_version, check_scan, check_fields, check_framing, check_host, check_target
-	};
+	static enum err_code (*const checks[])(
+	    const struct guard_request *, struct err *) = { check_version, check_scan, check_fields,
+		check_framing, check_host, check_authorization, check_target };
 
 	for (size_t i = 0; i < COUNT_OF(checks); i++) {
 		enum err_code rc = checks[i](r, reterr);

@@ -108,19 +108,28 @@ load_print(const struct load *l, enum lang lang, struct buf *out)
 	buf_addf(out, "  %s\n", sentence);
 }
 
+bool
+load_conninfo_private(const struct settings *s)
+{
+	static const char *const pg_env[] = { "PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE" };
+
+	for (size_t i = 0; i < COUNT_OF(pg_env); i++)
+		if (getenv(pg_env[i]) != NULL)
+			return false;
+	return s->database[0] == '\0';
+}
+
 const char *
 load_conninfo(const struct settings *s, struct arena *arena)
 {
-	static const char *const pg_env[] = { "PGHOST", "PGHOSTADDR", "PGSERVICE", "PGDATABASE" };
 	const char *run = path_join(arena, s->var, "run");
 	char *folder, *conninfo;
 	size_t cap;
 
 	if (s->database[0] != '\0')
 		return s->database;
-	for (size_t i = 0; i < COUNT_OF(pg_env); i++)
-		if (getenv(pg_env[i]) != NULL)
-			return "";
+	if (!load_conninfo_private(s))
+		return "";
 	folder = realpath(run, NULL);
 	if (folder == NULL || access(path_join(arena, folder, ".s.PGSQL.5432"), F_OK) != 0 ||
 	    strpbrk(folder, "'\\ ") != NULL) {

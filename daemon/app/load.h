@@ -30,6 +30,8 @@ struct generation *load_build(struct load *l, struct pg *pg, int64_t deadline_ms
 bool load_told(const struct load *l);
 /* All findings, then the error when it says more than they do. */
 void load_print(const struct load *l, enum lang lang, struct buf *out);
+/* No setting names a database: the private cluster is meant. */
+bool load_conninfo_private(const struct settings *s);
 /* The libpq connection string of the settings: DATABASE_URL, else PG* ("" ), else the private
  * cluster in `var`. */
 const char *load_conninfo(const struct settings *s, struct arena *arena);

@@ -36,6 +36,33 @@ process_fault(struct process *p, struct text fault)
 }
 
 void
+process_database(struct process *p, const struct err *fault)
+{
+	bool lacks = fault->code == E_NOT_MIGRATED || fault->code == E_DB_ROLES;
+
+	pthread_mutex_lock(&p->lock);
+	p->lacks = *fault;
+	pthread_mutex_unlock(&p->lock);
+	atomic_store(&p->migrated, fault->code == ERR_OK || fault->code == E_DB_ROLES);
+	atomic_store(&p->db_ok, fault->code == ERR_OK || fault->code == E_NOT_MIGRATED);
+	atomic_store(&p->refuses, lacks);
+}
+
+bool
+process_refuses(struct process *p, struct err *reterr)
+{
+	bool refuses = atomic_load(&p->refuses);
+
+	if (refuses) {
+		pthread_mutex_lock(&p->lock);
+		refuses = p->lacks.code != ERR_OK; /* set right between the two looks */
+		*reterr = p->lacks;
+		pthread_mutex_unlock(&p->lock);
+	}
+	return refuses;
+}
+
+void
 process_view(struct process *p, bool metrics, struct arena *arena, struct process_view *ret)
 {
 	struct process_view v = { .db_ok = atomic_load(&p->db_ok),

@@ -33,7 +33,7 @@ struct rescore {
 	/* the last full pass */
 	uint64_t done_generation;
 	day_t done_day;
-	bool complained;
+	enum err_code told; /* what the log last said of the database */
 };
 
 static enum err_code
@@ -91,22 +91,21 @@ probe(struct rescore *r)
 {
 	struct err err = { 0 };
 	int version = 0;
-	bool up, migrated;
+	enum err_code rc =
+	    migrate_ready(r->prober, r->migration, pg_now_ms() + PROBE_MS, &version, &err);
 
-	up = migrate_version(r->prober, pg_now_ms() + PROBE_MS, &version, &err) == ERR_OK;
-	migrated = up && version >= r->migration;
-	if (up != atomic_load(&r->process->db_ok) || (!up && !r->complained)) {
-		if (up)
+	if (rc != r->told) {
+		if (rc == ERR_OK)
 			LOG(LOG_NOTICE, "database_up", LOG_NUM("migration", version),
 			    LOG_NUM("needed", r->migration));
 		else
-			log_err(LOG_ERROR, "database_down", &err);
-		r->complained = !up;
+			log_err(LOG_ERROR,
+			    rc == E_NOT_MIGRATED ? "database_not_migrated" : "database_down", &err);
+		r->told = rc;
 	}
-	atomic_store(&r->process->db_ok, up);
-	atomic_store(&r->process->migrated, migrated);
-	stat_set(STAT_DB_UP, up);
-	return migrated;
+	process_database(r->process, &err);
+	stat_set(STAT_DB_UP, rc == ERR_OK || rc == E_NOT_MIGRATED);
+	return rc == ERR_OK;
 }
 
 static void
@@ -171,6 +170,7 @@ rescore_start(const struct settings *s, const char *conninfo, struct process *pr
 	r->process = process;
 	r->reload = reload;
 	r->migration = migration;
+	r->told = ERR_COUNT; /* nothing yet */
 	r->done_day = DAY_NONE;
 	r->prober = pg_new(conninfo, PG_OWNER, (int)s->connect_ms);
 	r->n_lanes = (uint32_t)s->rescore_lanes;

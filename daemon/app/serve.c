@@ -66,14 +66,21 @@ run_on_loop(struct server *sv, struct job *job)
 	return job->route->run_loop(job, &view) == ERR_OK ? HTTP_REPLY : fail(job);
 }
 
-/* On a loop's thread. */
+/* On a loop's thread. A database without our tables knows no token: that is said before anyone is
+ * told that theirs is wrong. */
 static bool
 judge(struct job *job, void *ctx)
 {
+	struct server *sv = ctx;
 	bool known;
 
-	(void)ctx;
-	return route_request(job) == ERR_OK && auth_cached(job, &known) == ERR_OK;
+	if (route_request(job) != ERR_OK)
+		return false;
+	if (!job->route->open && process_refuses(&sv->process, &job->err)) {
+		reply_problem(job);
+		return false;
+	}
+	return auth_cached(job, &known) == ERR_OK;
 }
 
 static enum http_next
@@ -136,14 +143,13 @@ database_usable(struct server *sv)
 	int version = 0;
 	enum err_code rc;
 
-	rc = migrate_version(pg, pg_now_ms() + sv->s->connect_ms, &version, &err);
+	rc = migrate_ready(pg, sv->migration, pg_now_ms() + sv->s->connect_ms, &version, &err);
 	if (rc != ERR_OK)
-		log_err(LOG_ERROR, "database_down", &err);
-	else if (version < sv->migration)
-		LOG(LOG_ERROR, "database_not_migrated", LOG_NUM("migration", version),
-		    LOG_NUM("needed", sv->migration));
+		log_err(LOG_ERROR, rc == E_NOT_MIGRATED ? "database_not_migrated" : "database_down",
+		    &err);
+	process_database(&sv->process, &err);
 	pg_free(pg);
-	return rc == ERR_OK && version >= sv->migration;
+	return rc == ERR_OK;
 }
 
 /* One attempt; the findings of the last one go to stderr. */

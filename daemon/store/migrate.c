@@ -34,15 +34,28 @@ check_numbers(const struct migration *files, uint32_t n, struct err *reterr)
 	return ERR_OK;
 }
 
+static bool
+lacks_rights(enum err_code rc, const struct err *e)
+{
+	return rc == E_DB_QUERY && strcmp(e->arg[0], "42501") == 0;
+}
+
 static enum err_code
 begin_run(struct pg *pg, struct err *reterr)
 {
-	return pg_script(pg,
+	struct err e = { 0 };
+	enum err_code rc = pg_script(pg,
 	    "select pg_advisory_lock(" LOCK_KEY ");"
 	    "create table if not exists schema_migration ("
 	    " number integer primary key, name text not null, sha256 text not null,"
 	    " applied_at timestamptz not null default now());",
-	    pg_now_ms() + MIGRATION_MS, reterr);
+	    pg_now_ms() + MIGRATION_MS, &e);
+
+	if (lacks_rights(rc, &e))
+		return err_set(reterr, E_MIGRATE_RIGHTS, "", e.arg[1], NULL);
+	if (rc != ERR_OK && reterr != NULL)
+		*reterr = e;
+	return rc;
 }
 
 /* Every recorded migration must still be there, unchanged. */
@@ -156,4 +169,51 @@ migrate_version(struct pg *pg, int64_t deadline_ms, int *ret, struct err *reterr
 	*ret = (int)pg_int(r, 0, 0);
 	pg_result_free(r);
 	return ERR_OK;
+}
+
+/* Is the login role in both roles? A superuser is in all. */
+static enum err_code
+check_roles(struct pg *owner, int64_t deadline_ms, struct err *reterr)
+{
+	const struct pg_query q = { .sql = "select count(*) = 2, current_user::text from pg_roles"
+					   " where rolname in ('assayd_reader', 'assayd_writer')"
+					   " and pg_has_role(current_user, oid, 'member')" };
+	struct pg_result *r = NULL;
+	enum err_code rc = pg_run(owner, &q, 1, deadline_ms, &r, reterr);
+
+	if (rc != ERR_OK)
+		return rc;
+	if (pg_int(r, 0, 0) == 0) {
+		char user[ERR_ARG_MAX];
+
+		(void)snprintf(user, sizeof(user), "%.*s", TEXT_ARG(pg_text(r, 0, 1)));
+		rc = err_set(reterr, E_DB_ROLES, "", user, NULL);
+	}
+	pg_result_free(r);
+	return rc;
+}
+
+enum err_code
+migrate_ready(
+    struct pg *owner, int needed, int64_t deadline_ms, int *ret_version, struct err *reterr)
+{
+	struct err e = { 0 };
+	int version = 0;
+	enum err_code rc = migrate_version(owner, deadline_ms, &version, &e);
+
+	if (rc == ERR_OK && version < needed) {
+		char at[16], of[16];
+
+		(void)snprintf(at, sizeof(at), "%d", version);
+		(void)snprintf(of, sizeof(of), "%d", needed);
+		return err_set(reterr, E_NOT_MIGRATED, "", at, of, NULL);
+	}
+	/* who may not read the record of migrations is in neither role */
+	if (rc == ERR_OK || lacks_rights(rc, &e))
+		rc = check_roles(owner, deadline_ms, &e);
+	if (rc == ERR_OK)
+		*ret_version = version;
+	else if (reterr != NULL)
+		*reterr = e;
+	return rc;
 }

@@ -20,5 +20,11 @@ enum err_code migrate_run(struct pg *pg, const struct migration *files, uint32_t
 /* Highest number applied, 0 for none. */
 enum err_code migrate_version(
     struct pg *pg, int64_t deadline_ms, int *ret, struct err *reterr) MUST_USE;
+/* ERR_OK when the database has what the daemon needs, else why it cannot serve: E_NOT_MIGRATED
+ * (args: migration it is at, migration needed), E_DB_ROLES (arg: the login role), or the fault of
+ * the database itself. `owner` is a connection as the login role; *ret_version is filled on ERR_OK.
+ */
+enum err_code migrate_ready(struct pg *owner, int needed, int64_t deadline_ms, int *ret_version,
+    struct err *reterr) MUST_USE;
 
 #endif

@@ -164,7 +164,9 @@ fail_down(struct pg *pg, const char *why, struct err *reterr)
 
 	first_line(why != NULL ? why : PQerrorMessage(pg->conn), line);
 	pg_drop(pg);
-	return err_set(reterr, E_DB_DOWN, "", line[0] != '\0' ? line : "connection lost", NULL);
+	if (line[0] == '\0')
+		(void)snprintf(line, sizeof(line), "connection lost");
+	return err_set(reterr, E_DB_DOWN, "", line, line, NULL);
 }
 
 static enum err_code
@@ -227,8 +229,8 @@ set_query_error(const struct pg *pg, const PGresult *res, const char *name, stru
 
 	first_line(field(res, PG_DIAG_MESSAGE_PRIMARY), message);
 	if (rule != NULL && rule->code != E_DB_QUERY)
-		return err_set(
-		    e, rule->code, "", rule->code == E_OVERFLOW ? "facts" : message, state, NULL);
+		return err_set(e, rule->code, "", rule->code == E_OVERFLOW ? "facts" : message,
+		    message, state, NULL);
 	if (*field(res, PG_DIAG_STATEMENT_POSITION) != '\0')
 		(void)snprintf(
 		    position, sizeof(position), " (@%s)", field(res, PG_DIAG_STATEMENT_POSITION));
@@ -353,8 +355,8 @@ connect_now(struct pg *pg, int64_t deadline_ms, struct err *reterr)
 	enum wait w = WAIT_LOST;
 
 	if (now < pg->retry_at)
-		return err_set(
-		    reterr, E_DB_DOWN, "", "waiting before the next attempt to connect", NULL);
+		return err_set(reterr, E_DB_DOWN, "", "稍后再次尝试连接",
+		    "waiting before the next attempt to connect", NULL);
 	if (end > deadline_ms)
 		end = deadline_ms;
 	pg->conn = start_connecting(pg);

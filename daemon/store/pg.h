@@ -69,8 +69,8 @@ struct pg_query {
  * rows by nature. results itself may be NULL when nobody wants them. deadline_ms is on
  * CLOCK_MONOTONIC. Tried again once by itself only where nothing can have happened twice: a
  * reader's lost connection, a plan the server has forgotten, a deadlock or serialisation failure.
- * Fails: E_DB_DOWN (503, cannot connect or lost), E_DB_TIMEOUT (504), E_DB_QUERY (500; args:
- * SQLSTATE, message, statement name, position), E_LIMIT. */
+ * Fails: E_DB_DOWN (503, cannot connect or lost; args: why in zh, in en), E_DB_TIMEOUT (504),
+ * E_DB_QUERY (500; args: SQLSTATE, message, statement name, position), E_LIMIT. */
 enum err_code pg_run(struct pg *pg, const struct pg_query *queries, uint32_t n, int64_t deadline_ms,
     struct pg_result **results, struct err *reterr) MUST_USE;
 /* A script of several statements in simple protocol (migrations, demo); stops at the first error.

@@ -1,10 +1,13 @@
 'use strict';
 // The database goes away, stands still, comes back: 503 and 504 within the deadline, never a hang, and then normal again.
 const assert = require('node:assert/strict');
-const { spawn } = require('node:child_process');
+const { spawn, execFileSync } = require('node:child_process');
 const crypto = require('node:crypto');
+const fs = require('node:fs');
+const os = require('node:os');
+const path = require('node:path');
 const { test, before, after } = require('node:test');
-const { Daemon, eventually, wait, newDatabase, dropDatabase, newToken, sql } = require('./lib/assayd');
+const { Daemon, eventually, wait, newDatabase, dropDatabase, newToken, run, root, sql } = require('./lib/assayd');
 const { sampleContract, operations } = require('./lib/operations');
 const { PgProxy } = require('./lib/pgproxy');
 
@@ -164,4 +167,89 @@ test("I12: a contract whose data cannot be scored keeps no other from its stored
   } finally {
     try { await daemon.stop(); } finally { dropDatabase(own); }
   }
+});
+
+// The last migration's number is the count of the files: they run from 1 without a gap.
+const lastMigration = fs.readdirSync(path.join(root, 'sql', 'migrations')).filter((name) => name.endsWith('.sql')).length;
+
+test('an empty database: 503 not migrated with any token or none, never 401; 200 after the migrations', async (t) => {
+  const empty = newDatabase('template1');
+  const own = await Daemon.start({ database: empty, token: unknownToken(), env: { ASSAYD_POLL_MS: '200' } });
+  t.after(async () => { try { await own.stop(); } finally { dropDatabase(empty); } });
+  for (const options of [{}, { token: false }, { token: false, headers: { authorization: 'Bearer nonsense' } }]) {
+    for (const target of ['/v1/contracts', '/v1/contracts/1', '/v1/schemes']) {
+      const problem = await own.refuses(target, 503, 'not-migrated', undefined, { ...options, headers: { ...options.headers, 'accept-language': 'en' } });
+      assert.equal(problem.detail, `The database is at migration 0 of ${lastMigration}`);
+      assert.match(problem.hint, /assayd migrate/);
+    }
+  }
+  assert.equal((await own.request('/healthz', { token: false })).status, 200);
+  assert.equal(run(['migrate'], { PGDATABASE: empty }).status, 0);
+  const known = newToken(empty);
+  await eventually('answers after the migrations', async () => (await own.request('/v1/contracts', { token: known })).status === 200, 20000);
+  await own.refuses('/v1/contracts', 401, 'invalid-token');
+});
+
+test('an empty database: every command says the number of migrations and the remedy, in both languages', (t) => {
+  const empty = newDatabase('template1');
+  t.after(() => dropDatabase(empty));
+  for (const args of [['score', '2'], ['token', 'create', '--name', 'x'], ['explain', '2'], ['metric', 'service.units', '--contract', '2']]) {
+    const en = run([...args, '--lang', 'en'], { PGDATABASE: empty });
+    assert.equal(en.status, 1, en.stderr);
+    assert.match(en.stderr, new RegExp(`at migration 0 of ${lastMigration}\n.*run assayd migrate`), args[0]);
+    assert.match(run([...args, '--lang', 'zh'], { PGDATABASE: empty }).stderr, new RegExp(`第 0 个迁移，需要第 ${lastMigration} 个\n.*assayd migrate`));
+  }
+});
+
+// Makes a login role and lets it in, as an administrator would, for the length of the test.
+function admits(t, user) {
+  const admin = (query) => execFileSync('psql', ['-XqAt', '-U', 'postgres', '-d', 'postgres', '-c', query], { encoding: 'utf8' }).trim();
+  const file = admin('show ident_file');
+  const before = fs.readFileSync(file, 'utf8');
+  admin(`create role ${user} login`);
+  fs.writeFileSync(file, `${before}assayd ${os.userInfo().username} ${user}\n`);
+  admin('select pg_reload_conf()');
+  t.after(() => { fs.writeFileSync(file, before); admin('select pg_reload_conf()'); admin(`drop role ${user}`); });
+}
+
+test('a login that is in neither role: the command names the GRANT, HTTP names no user and no socket, the log does', async (t) => {
+  const user = `stranger_${process.pid}`;
+  admits(t, user);
+  const as = { PGUSER: user };
+  const env = { PGDATABASE: database, ...as };
+  await eventually('the login is let in', async () => { try { execFileSync('psql', ['-XqAt', '-U', user, '-d', database, '-c', 'select 1'], { stdio: 'ignore' }); return true; } catch { return false; } });
+  for (const args of [['score', '2'], ['token', 'create', '--name', 'x']]) {
+    const answer = run([...args, '--lang', 'en'], env);
+    assert.equal(answer.status, 1);
+    assert.ok(answer.stderr.includes(`GRANT assayd_reader, assayd_writer TO ${user}`), answer.stderr);
+  }
+  const migrate = run(['migrate', '--lang', 'en'], { PGDATABASE: 'template1', ...as });
+  assert.equal(migrate.status, 1);
+  assert.match(migrate.stderr, /CREATE on schema public/);
+  const own = await Daemon.start({ database, token, env: { ...as, ASSAYD_POLL_MS: '200' } });
+  try {
+    const answer = await own.request('/v1/contracts');
+    assert.equal(answer.status, 503);
+    assert.equal(answer.json.code, 'database-unavailable');
+    assert.ok(!answer.text.includes(user) && !answer.text.includes(process.env.PGHOST), answer.text);
+    assert.ok(own.log.includes(user), own.log);
+  } finally { await own.stop(); }
+});
+
+test('no database at all: HTTP names no socket; a command without settings says that the private cluster is down', async () => {
+  const nowhere = '/nonexistent/run';
+  const own = await Daemon.start({ database, token, env: { PGHOST: nowhere, ASSAYD_POLL_MS: '200' } });
+  try {
+    for (let i = 0; i < 3; i++) {
+      const answer = await own.request('/v1/contracts');
+      assert.equal(answer.json.code, 'database-unavailable');
+      assert.ok(!answer.text.includes(nowhere), answer.text);
+    }
+    assert.ok(own.log.includes(nowhere));
+  } finally { await own.stop(); }
+  const bare = { PGPORT: '1', ASSAYD_VAR: '/nonexistent/var' };
+  for (const name of ['PGHOST', 'PGHOSTADDR', 'PGSERVICE', 'PGDATABASE', 'DATABASE_URL']) bare[name] = undefined;
+  const answer = run(['score', '2', '--lang', 'en'], bare);
+  assert.equal(answer.status, 1);
+  assert.match(answer.stderr, /private cluster of \/nonexistent\/var is not running[^]*make run, or set ASSAYD_VAR or DATABASE_URL/);
 });

@@ -145,16 +145,27 @@ test('401 without a token, with a wrong, expired or revoked one; open pages need
       const answer = await d.request(target, { token: false, headers: authorization ? { authorization } : {} });
       assert.equal(answer.status, 401, `${target} with "${authorization.slice(0, 60)}"`);
       assert.match(answer.headers['www-authenticate'], /^Bearer /);
+      const sent = /^Bearer \S/.test(authorization);
+      assert.equal(answer.json.code, sent ? 'invalid-token' : 'unauthorized', authorization.slice(0, 60));
+      assert.equal(/error="invalid_token"/.test(answer.headers['www-authenticate']), sent);
+      assert.match(answer.json.hint, /assayd token create --name/);
     }
   }
   assert.equal((await d.request('/v1/contracts', { token: false, headers: { authorization: `bearer ${d.token}` } })).status, 200, 'the scheme has no case');
   for (const target of ['/healthz', '/readyz', '/metrics', '/openapi.json']) await d.get(target, 200, { token: false });
 });
 
+test('two Authorization headers are refused: which one counts is not guessed', async () => {
+  for (const second of [`Bearer ${d.token}`, 'Basic eDp5']) {
+    const answer = await d.refuses('/v1/contracts', 400, 'duplicate-authorization', 'Authorization', { token: false, headers: { authorization: [`Bearer ${d.token}`, second] } });
+    assert.match(answer.detail, /2/);
+  }
+});
+
 test('an expired and a revoked token are refused once the cache has let go', async () => {
   const gone = newToken(d.database, 'gone');
   sql(d.database, "update api_token set created_at = now() - interval '2 days', expires_at = now() - interval '1 day' where principal = 'gone'");
-  await d.refuses('/v1/contracts', 401, 'unauthorized', undefined, { token: gone });
+  await d.refuses('/v1/contracts', 401, 'invalid-token', undefined, { token: gone });
   const revoked = newToken(d.database, 'revoked');
   await d.get('/v1/contracts', 200, { token: revoked });
   sql(d.database, "update api_token set revoked_at = now() where principal = 'revoked'");

@@ -78,6 +78,11 @@ test_headers_of_statuses(void **state)
 	assert_int_equal(job.reply.status, 401);
 	assert_true(text_is(header("WWW-Authenticate"), "Bearer realm=\"assayd\""));
 	assert_null(header("Retry-After").ptr);
+	(void)err_set(&job.err, E_TOKEN_INVALID, "", NULL);
+	reply_problem(&job);
+	assert_int_equal(job.reply.status, 401);
+	assert_true(text_is(
+	    header("WWW-Authenticate"), "Bearer realm=\"assayd\", error=\"invalid_token\""));
 	assert_non_null(strstr(job.reply.body.data, "\"errors\":[]"));
 	(void)err_set(&job.err, E_BUSY, "", NULL);
 	job.reply.close = true;
@@ -99,6 +104,17 @@ test_own_faults_say_no_more_than_their_word(void **state)
 	assert_null(strstr(job.reply.body.data, "secret"));
 	assert_non_null(strstr(job.reply.body.data, "\"code\":\"internal\""));
 	assert_int_equal(job.err.code, E_DB_QUERY);
+	(void)err_set(&job.err, E_DB_DOWN, "", "socket /var/secret", "user secret", NULL);
+	reply_problem(&job);
+	assert_int_equal(job.reply.status, 503);
+	assert_null(strstr(job.reply.body.data, "secret"));
+	assert_non_null(strstr(job.reply.body.data, "\"code\":\"database-unavailable\""));
+	assert_string_equal(job.err.arg[1], "user secret"); /* for the log */
+	(void)err_set(&job.err, E_DB_ROLES, "", "secret", NULL);
+	reply_problem(&job);
+	assert_int_equal(job.reply.status, 503);
+	assert_null(strstr(job.reply.body.data, "secret"));
+	assert_non_null(strstr(job.reply.body.data, "\"code\":\"database-unavailable\""));
 	memset(&job.err, 0, sizeof(job.err)); /* a handler that failed without a word */
 	reply_problem(&job);
 	assert_int_equal(job.reply.status, 500);

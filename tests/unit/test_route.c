@@ -365,6 +365,8 @@ prepare(struct job *job, const char *path, const char *authorization)
 static void
 test_tokens_that_cannot_be_ours(void **state)
 {
+	/* the first n_none carry no bearer token at all */
+	const size_t n_none = 7;
 	static const char *const bad[] = { NULL, "", "Bearer", "Bearer ", TOKEN, "Basic " TOKEN,
 		"Bearer" TOKEN, "Bearer  " TOKEN, "Bearer " TOKEN "x", "Bearer " TOKEN " ",
 		"Bearer asy_0123456789abcdefghijklmnopqrstuvwxyzABCDE",
@@ -375,7 +377,8 @@ test_tokens_that_cannot_be_ours(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT_OF(bad); i++) {
 		prepare(&jobs[0], "/v1/contracts", bad[i]);
-		assert_int_equal(auth_cached(&jobs[0], &known), E_UNAUTHORIZED);
+		assert_int_equal(
+		    auth_cached(&jobs[0], &known), i < n_none ? E_UNAUTHORIZED : E_TOKEN_INVALID);
 		assert_false(known);
 		assert_int_equal(jobs[0].reply.status, 401);
 		assert_true(header(&jobs[0], "WWW-Authenticate").len > 0);
