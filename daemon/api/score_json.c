@@ -311,14 +311,12 @@ write_grade(struct json *j, const struct score_doc *d)
 	json_bool(j, r->grade_certain[d->contract]);
 }
 
-/* Bonus, deductions and vetoes beside the tree. */
+/* Bonus, deductions and vetoes beside the tree: those that apply, or of which that is open. */
 static void
-write_applied(struct json *j, const struct score_doc *d)
+write_applied(struct json *j, const struct score_doc *d, const char *key,
+    const struct applied *list, uint32_t n)
 {
-	struct applied list[APPLIED_MAX];
-	uint32_t n = explain_applied(d->result, d->contract, list, APPLIED_MAX);
-
-	json_key(j, "applied");
+	json_key(j, key);
 	json_array(j);
 	for (uint32_t i = 0; i < n; i++) {
 		json_object(j);
@@ -330,7 +328,10 @@ write_applied(struct json *j, const struct score_doc *d)
 		json_key(j, "clause");
 		json_text_or_null(j, *list[i].clause);
 		json_key(j, "points");
-		json_dec(j, list[i].points);
+		if (list[i].kind == APPLIED_CAP && list[i].points < 0)
+			json_null(j);
+		else
+			json_dec(j, list[i].points);
 		if (list[i].node != 0) {
 			json_key(j, "indicator");
 			json_text(j, d->result->scheme->nodes[list[i].node].id);
@@ -338,6 +339,17 @@ write_applied(struct json *j, const struct score_doc *d)
 		json_end(j);
 	}
 	json_end(j);
+}
+
+static void
+write_beside(struct json *j, const struct score_doc *d)
+{
+	struct applied list[APPLIED_MAX];
+
+	write_applied(
+	    j, d, "applied", list, explain_applied(d->result, d->contract, list, APPLIED_MAX));
+	write_applied(
+	    j, d, "may_apply", list, explain_open(d->result, d->contract, list, APPLIED_MAX));
 }
 
 static void
@@ -364,7 +376,7 @@ write_document(struct json *j, const struct score_doc *d)
 	json_dec(j, r->score[d->contract]);
 	write_grade(j, d);
 	write_lost(j, d);
-	write_applied(j, d);
+	write_beside(j, d);
 	write_children(j, d, 0);
 	json_end(j);
 }

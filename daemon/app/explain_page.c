@@ -249,9 +249,35 @@ say_missing(const struct page *p, uint32_t node)
 	buf_addc(p->s.out, '\n');
 }
 
+/* A bonus, deduction or cap that may yet apply. */
+static void
+say_open(const struct page *p, const struct applied *a)
+{
+	buf_adds(p->s.out, "  -  ");
+	say_head(p, *a->title, *a->id, *a->clause);
+	if (a->kind == APPLIED_CAP && a->points < 0) {
+		say(&p->s, "是否成立尚未确定。", "It is not known yet whether it holds.");
+	} else if (a->kind == APPLIED_CAP) {
+		say(&p->s, "是否成立尚未确定；如成立，",
+		    "It is not known yet whether it holds; if it does, the ");
+		say(&p->s, a->node == 0 ? "总分" : "该指标", a->node == 0 ? "total" : "indicator");
+		say(&p->s, "至多 ", " is at most ");
+		say_points(p, a->points);
+		say(&p->s, " 分。", " points.");
+	} else {
+		say(&p->s, "数据缺失；补齐后最多", "Data are missing; once known it may ");
+		say(&p->s, a->points < 0 ? "扣 " : "加 ", a->points < 0 ? "take " : "add ");
+		say_points(p, a->points < 0 ? -a->points : a->points);
+		say(&p->s, " 分。", " points at most.");
+	}
+	buf_addc(p->s.out, '\n');
+}
+
 static void
 what_is_missing(struct page *p)
 {
+	struct applied open[APPLIED_MAX];
+	uint32_t n = explain_open(p->r, p->contract, open, APPLIED_MAX);
 	bool some = false;
 
 	for (uint32_t i = 0; i < p->scheme->n_nodes; i++) {
@@ -262,6 +288,10 @@ what_is_missing(struct page *p)
 		some = true;
 		say_missing(p, i);
 	}
+	if (n > 0 && !some)
+		section(p, "缺少的数据与数值", "What is missing");
+	for (uint32_t i = 0; i < n; i++)
+		say_open(p, &open[i]);
 }
 
 static void

@@ -324,6 +324,47 @@ explain_applied(const struct result *r, uint32_t contract, struct applied *out, 
 	return n < max ? n : max;
 }
 
+static void
+put_open_items(
+    struct deciding *d, const struct adjustment *a, struct applied *out, uint32_t max, uint32_t *n)
+{
+	dec_t sign = a->kind == ADJUST_BONUS ? 1 : -1, whole = d->r->scheme->nodes[0].weight;
+
+	for (uint32_t k = 0; k < a->n_items; k++) {
+		const struct adjustment_item *item = &a->items[k];
+		struct change by = item_change(d, item);
+		dec_t most = at_most(d, least_of(by.high, whole), &a->cap);
+
+		if (by.low < by.high)
+			put(out, max, n,
+			    (struct applied){ APPLIED_ITEM, &item->id, &item->title, &item->clause,
+				sign * most, 0 });
+	}
+}
+
+uint32_t
+explain_open(const struct result *r, uint32_t contract, struct applied *out, uint32_t max)
+{
+	struct deciding d = deciding_of(r, contract);
+	uint32_t n = 0;
+
+	for (uint32_t i = 0; i < d.d->n_adjustments; i++)
+		put_open_items(&d, &d.d->adjustments[i], out, max, &n);
+	for (uint32_t i = 0; i < d.d->n_caps; i++) {
+		const struct cap *cap = &d.d->caps[i];
+		int64_t most;
+
+		if (!may_change(&d, &cap->when))
+			continue;
+		if (!decide_value(&d, &cap->at_most, &most))
+			most = -1;
+		put(out, max, &n,
+		    (struct applied){
+			APPLIED_CAP, &cap->id, &cap->title, &cap->clause, most, cap->node });
+	}
+	return n < max ? n : max;
+}
+
 const struct cap *
 explain_node_cap(const struct result *r, uint32_t node, uint32_t contract, dec_t *ret)
 {

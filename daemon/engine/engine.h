@@ -125,6 +125,9 @@ struct applied {
 };
 uint32_t explain_applied(
     const struct result *r, uint32_t contract, struct applied *out, uint32_t max);
+/* The items and caps of which it is open whether they apply, as something is missing (I3); points:
+ * the most that an item may add or take, the bound of a cap, -1 when it has none. */
+uint32_t explain_open(const struct result *r, uint32_t contract, struct applied *out, uint32_t max);
 /* What a bonus leaf adds to the total. */
 dec_t explain_bonus(const struct result *r, uint32_t node, uint32_t contract);
 /* The sum of what a group's parts show: its own points differ where it is limited. */

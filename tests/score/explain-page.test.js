@@ -60,9 +60,13 @@ test('contract 6 on 30 June 2018, by hand', () => {
   assert.match(page, /原文没有付款进度的规定。/);
 });
 
-test('bonus, deductions and caps are told; a low sample says how many it takes', () => {
+test('bonus, deductions and caps are told, and those that may apply yet; a low sample says how many it takes', async () => {
   const page = explain(103, '2021-12-31');
   assert.match(page, /加分、扣分与封顶\n {2}- {2}严重违法违规 {2}\[九\]：总分至多 59\.00 分\n/);
+  // no mark for new services: 2 points at most, as in tests/score/hefei-yaohai-2020.tsv
+  assert.match(page, /创新开展的其他公益性社会服务 {2}\[四\(六\)3\] {2}\(innovation\.services\)\n {5}数据缺失；补齐后最多加 2\.00 分。\n/);
+  const { may_apply: open } = await d.get('/v1/contracts/103/score?as_of=2021-12-31');
+  assert.deepEqual(open.map((a) => [a.kind, a.id, a.points]), [['item', 'innovation.services', 2]]);
   assert.match(page, /样本不足（100，至少须 120（30 × 4））/); // 30 answers for each of four stations
 });
 

@@ -143,6 +143,7 @@ test_open(void **state)
 static void
 test_missing_condition(void **state)
 {
+	struct applied open[4];
 	struct nodes t;
 
 	(void)state;
@@ -169,6 +170,9 @@ test_missing_condition(void **state)
 	    "caps: [{id: one, when: team.late > 5 days, at_most: 40}, {id: two, when: "
 	    "is_missing(team.late), "
 	    "at_most: 55}]\n");
+	assert_int_equal(explain_open(&t.r, 0, open, 4), 1);
+	assert_true(text_is(*open[0].id, "one"));
+	assert_int_equal(open[0].points, POINTS(40));
 	interval(&t, POINTS(55), POINTS(40), POINTS(55));
 	decide(&t, "50%", "caps: [{id: down, when: team.late > 5 days, drop_grades: 1}]\n");
 	assert_int_equal(t.r.grade[0], 1);
@@ -179,6 +183,7 @@ test_missing_condition(void **state)
 static void
 test_missing_adjustment(void **state)
 {
+	struct applied open[4];
 	struct nodes t;
 
 	(void)state;
@@ -192,6 +197,9 @@ test_missing_adjustment(void **state)
 	decide(&t, "50%",
 	    "adjustments: [{id: gain, kind: bonus, cap: 4, items: [{id: g, value: survey.answers, "
 	    "each: 2, cap: 3}, {id: h, value: 1, each: 2}]}]\n");
+	assert_int_equal(explain_open(&t.r, 0, open, 4), 1);
+	assert_true(text_is(*open[0].id, "g"));
+	assert_int_equal(open[0].points, POINTS(3));
 	interval(&t, POINTS(64), POINTS(64), POINTS(66));
 	/* nothing times what is not known is nothing */
 	decide(&t, "50%",
