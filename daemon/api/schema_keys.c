@@ -32,6 +32,17 @@ list_of(struct json *j, const char *what, uint32_t least, uint32_t most)
 }
 
 static void
+texts(struct json *j, uint32_t most)
+{
+	schema_str(j, "type", "array");
+	schema_num(j, "minItems", 1);
+	schema_num(j, "maxItems", most);
+	schema_begin(j, "items");
+	schema_scalar(j);
+	json_end(j);
+}
+
+static void
 parameters(struct json *j, const struct shape *s)
 {
 	schema_str(j, "type", "object");
@@ -130,6 +141,9 @@ shape(struct json *j, const struct shape *s)
 	case SHAPE_TEXT:
 	case SHAPE_EXPR:
 		schema_scalar(j);
+		break;
+	case SHAPE_TEXTS:
+		texts(j, s->most);
 		break;
 	case SHAPE_TITLE:
 		ref_in_list(j, "title");

@@ -44,6 +44,7 @@ static void
 holds(struct buf *out, const struct shape *s)
 {
 	static const char *const plain[] = { [SHAPE_TEXT] = "文本 text",
+		[SHAPE_TEXTS] = "列表 list: 文本 text",
 		[SHAPE_TITLE] = "文本 text, {zh, en}",
 		[SHAPE_ID] = "标识 id",
 		[SHAPE_BOOL] = "`true` `false`",

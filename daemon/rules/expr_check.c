@@ -1,4 +1,5 @@
 #include "rules/expr_ast.h"
+#include "rules/words.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -217,6 +218,34 @@ expr_warn_rounded(const struct expr *x, const struct ast *a)
 	}
 }
 
+/* A text that a parameter can never be would decide the comparison for good. */
+static bool
+word_known(const struct expr *x, const struct ast *name, const struct ast *word)
+{
+	struct param *p;
+	struct word_refusal r;
+
+	if (name->op != OP_PARAM || word->kind != A_CONST || word->type.kind != VT_TEXT)
+		return true;
+	p = &x->b->s->params[name->index];
+	if (words_have(p, word->text))
+		return true;
+	r = words_refusal(x->b, p, word->text);
+	if (p->n_one_of > 0)
+		expr_fault(x, F_PARAM_WORD, word->at, word->len, r.name, r.word, r.near, r.list);
+	else if (!p->words_asked)
+		expr_fault(x, F_PARAM_WORDS_NONE, name->at, name->len, r.name, r.word, NULL, NULL);
+	p->words_asked = true;
+	return p->n_one_of == 0;
+}
+
+static bool
+words_known(const struct expr *x, const struct ast *a)
+{
+	return a->n_args != 2 ||
+	       (word_known(x, a->args[0], a->args[1]) && word_known(x, a->args[1], a->args[0]));
+}
+
 static bool
 apply(const struct expr *x, struct ast *a)
 {
@@ -244,8 +273,11 @@ apply(const struct expr *x, struct ast *a)
 		    types_text(x->b->arena, types, a->n_args), NULL, NULL);
 		return false;
 	}
-	if (compares(a->fn))
+	if (compares(a->fn)) {
 		expr_warn_rounded(x, a);
+		if (!words_known(x, a))
+			return false;
+	}
 	if (counts_workdays(a->fn) && x->b->s->calendar.len == 0 && x->b->s->cal == NULL)
 		expr_fault(x, F_CALENDAR_NEEDED, a->at, a->len, a->fn->name, NULL, NULL, NULL);
 	a->op = OP_CALL;

@@ -84,6 +84,16 @@ text_value(const struct arg_place *w, const struct ast *v, struct text t, struct
 	return true;
 }
 
+/* Nor may it become a word that the metric refuses. */
+static bool
+words_taken(const struct arg_place *w, const struct ast *v, const struct param *p)
+{
+	for (uint32_t i = 0; w->param->n_one_of > 0 && i < p->n_one_of; i++)
+		if (!is_one_of(w->param, p->one_of[i]))
+			return wrong_word(w, v, p->one_of[i]);
+	return true;
+}
+
 /* A parameter of the scheme, by its value. */
 static bool
 parameter(const struct arg_place *w, const struct ast *v, uint32_t index, struct need_value *ret)
@@ -102,7 +112,8 @@ parameter(const struct arg_place *w, const struct ast *v, uint32_t index, struct
 	if (p->type.kind != w->param->type)
 		return wrong_value(w, v);
 	if (p->type.kind == VT_TEXT)
-		return text_value(w, v, s->texts[p->values[0].value / DEC_ONE], ret);
+		return text_value(w, v, s->texts[p->values[0].value / DEC_ONE], ret) &&
+		       words_taken(w, v, p);
 	ret->value = p->values[0].value;
 	return true;
 }

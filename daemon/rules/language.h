@@ -17,6 +17,7 @@ struct key_table;
 
 enum shape_type {
 	SHAPE_TEXT,       /* one text */
+	SHAPE_TEXTS,      /* a list of texts, 1 to `most` */
 	SHAPE_TITLE,      /* one text, or {zh: …, en: …} */
 	SHAPE_ID,         /* [a-z][a-z0-9_.-]{0,63} */
 	SHAPE_BOOL,       /* true, false */

@@ -5,7 +5,7 @@
 #include "rules/read_keys.h"
 
 /* clang-format off */
-/* What may change of a parameter: its type and unit stay the base's. */
+/* What may change of a parameter: its type, unit and words stay the base's. */
 static const struct key parameter_rows[] = {
 	KEY("title", false, NULL, "名称", "Name", .type = SHAPE_TITLE),
 	KEY("note", false, NULL, "说明", "Remark", .type = SHAPE_TITLE),
@@ -30,8 +30,8 @@ static const struct key overlay_rows[] = {
 const struct key_table overlay_keys = { .what = "overlay", overlay_rows, COUNT_OF(overlay_rows) };
 /* clang-format on */
 
-/* What of a parameter stays the base's: its type. */
-static const char *const type_keys[] = { "type", "unit" };
+/* What of a parameter stays the base's: its type, and the words it may be. */
+static const char *const type_keys[] = { "type", "unit", "one_of" };
 
 const struct ynode *
 overlay_base(const struct ynode *root)
@@ -112,8 +112,8 @@ put_type(struct arena *arena, struct ynode *m, const struct ynode *own, const st
 		    scalar(arena, own, vtype_name(of->type.kind, LANG_EN)));
 }
 
-/* The overlay's parameter, with the type that the base declares for it, and its title unless the
- * overlay gives one: another value has the same name. */
+/* The overlay's parameter, with the type and words that the base declares for it, and its title
+ * unless the overlay gives one: another value has the same name. */
 static struct ynode *
 typed(
     struct arena *arena, const struct ynode *own, const struct ynode *base, const struct param *of)

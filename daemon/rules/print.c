@@ -164,6 +164,19 @@ param_value(
 }
 
 static void
+print_words(const struct param *p, struct buf *out)
+{
+	if (p->n_one_of == 0)
+		return;
+	buf_adds(out, "    one_of: [");
+	for (uint32_t i = 0; i < p->n_one_of; i++) {
+		buf_adds(out, i > 0 ? ", " : "");
+		yaml_quoted(p->one_of[i], out);
+	}
+	buf_adds(out, "]\n");
+}
+
+static void
 print_param(const struct scheme *s, const struct param *p, struct buf *out)
 {
 	buf_addf(out, "  %.*s:\n", TEXT_ARG(p->name));
@@ -176,6 +189,7 @@ print_param(const struct scheme *s, const struct param *p, struct buf *out)
 		buf_addf(out, "    type: %s\n", vtype_name(p->type.kind, LANG_EN));
 	if (p->type.unit.len > 0)
 		buf_addf(out, "    unit: %.*s\n", TEXT_ARG(p->type.unit));
+	print_words(p, out);
 	if (p->n_values == 1 && p->values[0].from == DAY_NONE) {
 		buf_adds(out, "    value: ");
 		param_value(s, p, &p->values[0], out);

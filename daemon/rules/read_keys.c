@@ -207,6 +207,24 @@ add_chosen(struct scheme_builder *b, const struct ynode *n, const void *at, uint
 	return true;
 }
 
+/* Nor may an overlay make it another word than those. */
+static bool
+other_word(const struct param *p, const char *(*name)(unsigned), unsigned first, unsigned count,
+    struct text *ret)
+{
+	for (uint32_t i = 0; i < p->n_one_of; i++) {
+		unsigned k = first;
+
+		while (k < count && !text_is(p->one_of[i], name(k)))
+			k++;
+		if (k < count)
+			continue;
+		*ret = p->one_of[i];
+		return true;
+	}
+	return false;
+}
+
 bool
 read_choice(struct scheme_builder *b, const struct ynode *n, const char *what,
     const char *(*name)(unsigned), unsigned first, unsigned count, unsigned *ret, const void *at)
@@ -223,6 +241,7 @@ read_choice(struct scheme_builder *b, const struct ynode *n, const char *what,
 	if (from == NULL || !read_text(b, from, "parameter", &word) ||
 	    !parameter_text(b, from, &index, &word))
 		return false;
+	(void)other_word(&b->s->params[index], name, first, count, &word);
 	for (unsigned i = first; i < count; i++) {
 		if (text_is(word, name(i))) {
 			*ret = i;

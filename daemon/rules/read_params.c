@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "rules/expr_ast.h"
+#include "rules/words.h"
 
 struct reading {
 	struct param *p;
@@ -96,6 +97,22 @@ param_unit(struct scheme_builder *b, const struct ynode *n, void *into)
 	struct reading *r = into;
 
 	r->faulty |= !read_unit(b, n, r->type, &r->declared);
+}
+
+/* Only a text has words, and a parameter with words is a text. */
+static void
+param_words(struct scheme_builder *b, const struct ynode *n, void *into)
+{
+	struct reading *r = into;
+	uint32_t errors = b->diags->errors;
+
+	words_read(b, n, r->p);
+	if (r->declared.kind == VT_MISSING)
+		r->declared.kind = VT_TEXT;
+	if (r->declared.kind != VT_TEXT)
+		FAULT_AT(b, F_SLOT_TYPE, n, "one_of", DIAG_BOTH("文字", "text"),
+		    types_text(b->arena, &r->declared, 1));
+	r->faulty |= b->diags->errors > errors;
 }
 
 static bool
@@ -194,7 +211,8 @@ add_value(struct scheme_builder *b, struct reading *r, day_t from, const struct 
 	struct param_value v = { .from = from };
 
 	if (!ynode_is_null(n)) {
-		v.set = read_literal(b, n, &r->declared, &v.value);
+		v.set = read_literal(b, n, &r->declared, &v.value) &&
+			(r->declared.kind != VT_TEXT || words_take(b, n, p));
 		r->faulty |= !v.set;
 	}
 	p->values =
@@ -283,6 +301,7 @@ static const struct key param_rows[] = {
 	KEY("ours", false, param_ours, "原文没有，是我们的约定", "Not in the text: ours", .type = SHAPE_BOOL),
 	KEY("type", false, param_type, "类型；值为 null 时要写", "Type; needed when the value is null", .type = SHAPE_WORD, .word = type_word, .first = VT_NUMBER, .words = VT_MISSING),
 	KEY("unit", false, param_unit, "单位：days、yuan，或计数的单位", "Unit: days, yuan, or what is counted", .type = SHAPE_ID),
+	KEY("one_of", false, param_words, "文本参数可用的词；与固定文字比较的参数要写", "The words that a text may be; for each parameter that is compared with a text", .type = SHAPE_TEXTS, .most = PARAM_WORDS_MAX),
 	KEY("value", false, param_value, "值：60、50%、15 days、1000000 yuan、2017-06-30、true、'文本'；原文留空写 null",
 	    "The value: 60, 50%, 15 days, 1000000 yuan, 2017-06-30, true or 'text'; null where the text leaves it blank", .type = SHAPE_LITERAL),
 	KEY("values", false, param_values, "随日期变化的值", "Values by date", .type = SHAPE_LIST, .keys = &dated_keys),

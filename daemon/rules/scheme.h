@@ -40,6 +40,9 @@ struct param {
 	struct rtype type;
 	bool ours; /* not in the source text: our default, and says so */
 	bool used;
+	bool words_asked;    /* compared with a text and without words: reported */
+	struct text *one_of; /* of a text: the words it may be, sorted */
+	uint32_t n_one_of;
 	uint32_t n_values;
 	struct param_value {
 		day_t from;

@@ -381,6 +381,11 @@ test('what does not fit the rules is 422 at its place, with the nearest name', a
     const p = await refused({ contract: 6, as_of: '2018-06-30', parameters: { case_share_min: '60%', basic_units_min: value } }, 422, 'bad-scheme-parameter', '#/parameters/basic_units_min');
     assert.ok(p.findings.length >= 1);
   }
+  // A word that no rule asks for would silently take the other branch.
+  for (const value of ['‘leaf’', 'leaf ', 'laef', 'Leaf', '']) {
+    const p = await refused({ contract: 5, as_of: '2018-06-30', parameters: { deduct_mode: value } }, 422, 'bad-scheme-parameter', '#/parameters/deduct_mode');
+    assert.deepEqual(p.findings.map((f) => f.code), ['ASY-R123']);
+  }
 });
 
 test('a draft with faults: all of them, as the check says; one that the database refuses', async () => {
