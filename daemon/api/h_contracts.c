@@ -1,5 +1,6 @@
 #include "api/cursor.h"
 #include "api/doc_json.h"
+#include "api/filter.h"
 #include "api/handlers.h"
 #include "api/list_csv.h"
 #include "api/reply.h"
@@ -110,7 +111,8 @@ handle_contracts(struct job *job, struct worker_ctx *ctx)
 	bool more;
 
 	read_sort(p->sort, &f);
-	if (p->cursor.len > 0)
+	code = filter_check(job, ctx);
+	if (code == ERR_OK && p->cursor.len > 0)
 		code = read_cursor(job, &f);
 	if (code == ERR_OK)
 		code = contracts_list(

@@ -15,6 +15,7 @@
 #include "api/cursor.h"
 #include "api/decision_json.h"
 #include "api/doc_json.h"
+#include "api/filter.h"
 #include "api/handlers.h"
 #include "api/list_csv.h"
 #include "api/param.h"
@@ -478,7 +479,9 @@ answer(struct job *job, struct worker_ctx *ctx, const struct list_kind *kind)
 	enum err_code code;
 
 	set_filter(&l);
-	code = resume(&l);
+	code = filter_check(job, ctx);
+	if (code == ERR_OK)
+		code = resume(&l);
 	if (code == ERR_OK)
 		code = write_page(&l);
 	arena_free(l.one);

@@ -250,22 +250,71 @@ take_option(struct cli *c, int argc, char **argv, int *i)
 	return 0;
 }
 
+/* The same words as a fault of the command line: 2. */
+static int
+unknown_word(const struct cli *c, enum err_code code, const char *word, const char *nearest)
+{
+	struct err err = { 0 };
+
+	(void)err_set(&err, code, "", word, nearest, NULL);
+	(void)cli_fail(c, &err);
+	return 2;
+}
+
+static void
+closer(const char *word, const char *candidate, const char **best, size_t *distance)
+{
+	size_t d = text_distance(text_of(word), text_of(candidate), 64);
+
+	if (d < *distance) {
+		*distance = d;
+		*best = candidate;
+	}
+}
+
+static int
+unknown_option(const struct cli *c, const char *given)
+{
+	char word[80];
+	const char *best = "--help";
+	size_t distance = SIZE_MAX;
+
+	(void)snprintf(word, sizeof(word), "%.*s", (int)strcspn(given, "="), given);
+	for (size_t i = 0; i < COUNT_OF(options); i++)
+		closer(word, options[i].name, &best, &distance);
+	return unknown_word(c, E_OPTION_UNKNOWN, word, best);
+}
+
+static int
+unknown_command(const struct cli *c, const char *given)
+{
+	const char *best = "help";
+	size_t distance = SIZE_MAX;
+
+	for (size_t i = 0; i < COUNT_OF(commands); i++)
+		closer(given, commands[i].name, &best, &distance);
+	return unknown_word(c, E_COMMAND_UNKNOWN, given, best);
+}
+
 static int
 parse(struct cli *c, int argc, char **argv)
 {
 	static char long_run[] = LONG_RUN;
 
 	for (int i = 2; i < argc; i++) {
+		const char *option;
 		int taken;
 
 		if (strcmp(argv[i], "-r") == 0)
 			argv[i] = long_run;
+		option = argv[i];
 		taken = take_option(c, argc, argv, &i);
 		if (taken > 0)
 			continue;
-		if (taken < 0 || argv[i][0] == '-')
-			return cli_usage(
-			    c, "选项不认识或缺少值", "unknown option, or its value is missing");
+		if (taken < 0)
+			return unknown_word(c, E_OPTION_VALUE, option, NULL);
+		if (option[0] == '-')
+			return unknown_option(c, option);
 		if (c->n_args == CLI_ARGS_MAX)
 			return cli_usage(c, "参数过多", "too many arguments");
 		c->args[c->n_args++] = argv[i];
@@ -336,13 +385,13 @@ cli_main(int argc, char **argv)
 	}
 	if (argc < 2)
 		return cli_usage(&c, "缺少命令", "a command is missing");
-	status = parse(&c, argc, argv);
-	if (status != 0)
-		return status;
-	for (size_t i = 0; i < COUNT_OF(commands); i++)
-		if (strcmp(argv[1], commands[i].name) == 0)
-			return run_command(&c, &commands[i]);
-	return cli_usage(&c, "没有这个命令", "no such command");
+	for (size_t i = 0; i < COUNT_OF(commands); i++) {
+		if (strcmp(argv[1], commands[i].name) != 0)
+			continue;
+		status = parse(&c, argc, argv);
+		return status != 0 ? status : run_command(&c, &commands[i]);
+	}
+	return unknown_command(&c, argv[1]);
 }
 
 int

@@ -205,6 +205,18 @@ load_calendar(struct cli *c, struct load *l, const char *name)
 }
 
 static int
+refuse_year(const struct cli *c, const struct page *p)
+{
+	char zh[80], en[80];
+
+	(void)snprintf(
+	    zh, sizeof(zh), "--year 须为日历所含的年份：%d 至 %d", p->first_year, p->last_year);
+	(void)snprintf(en, sizeof(en), "--year is a year of the calendar: %d to %d", p->first_year,
+	    p->last_year);
+	return cli_usage(c, zh, en);
+}
+
+static int
 print(struct cli *c, struct load *l, bool json)
 {
 	struct page p = { .name = c->n_args == 1 ? c->args[0] : "cn" };
@@ -222,8 +234,7 @@ print(struct cli *c, struct load *l, bool json)
 				 "there is no such calendar; they stand in the folder calendars of "
 				 "the rules");
 	if (!read_year(c, &p))
-		return cli_usage(
-		    c, "--year 须为日历所含的年份", "--year is a year of the calendar");
+		return refuse_year(c, &p);
 	buf_init(&out, TEXT_MAX);
 	if (json)
 		print_json(&p);

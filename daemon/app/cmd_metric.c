@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "api/doc_json.h"
+#include "api/unit_word.h"
 #include "app/load.h"
 #include "engine/engine.h"
 #include "rules/probe.h"
@@ -144,8 +145,10 @@ say_answer(const struct asking *a, const struct answer *v, struct buf *out)
 		buf_adds(out, a->c->lang == LANG_ZH ? "缺失" : "missing");
 	else
 		value_print(a->probe.scheme, &v->code->type, v->value, out);
-	if (v->known && unit.len > 0)
-		buf_addf(out, " %.*s", TEXT_ARG(unit));
+	if (v->known && unit.len > 0) {
+		buf_addc(out, ' ');
+		unit_say(unit, a->c->lang, out);
+	}
 	if (!v->two_counts)
 		return;
 	(void)dec_print(v->numerator, 0, num);

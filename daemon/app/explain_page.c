@@ -240,6 +240,9 @@ say_missing(const struct page *p, uint32_t node)
 		say(&p->s, "补齐后最多还可得 ", " Once known, it may earn up to ");
 		say_points(p, c->effective_weight - c->points);
 		say(&p->s, " 分。", " points more.");
+	} else if (n->weight == 0) {
+		say(&p->s, "仅供参考，补齐后不影响总分。",
+		    " For information: once known, it leaves the total as it is.");
 	} else if (c->effective_weight == 0) {
 		say(&p->s, "补齐后按原分值 ", " Once known, it counts with its own weight of ");
 		say_points(p, n->weight);

@@ -98,7 +98,7 @@ read_node_id(struct scheme_builder *b, const struct field *f, const struct ynode
 	near = nearest_to(b, id);
 	for (uint32_t i = 1; i < b->s->n_nodes; i++)
 		nearest_try(&near, b->s->nodes[i].id);
-	FAULT_AT(b, F_NAME_UNKNOWN, n, n->text.ptr, nearest_text(&near, b->arena));
+	FAULT_AT(b, F_NODE_UNKNOWN, n, n->text.ptr, nearest_text(&near, b->arena));
 }
 
 static void

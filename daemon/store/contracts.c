@@ -250,6 +250,22 @@ contracts_get(struct pg *pg, const int64_t *ids, uint32_t n, int64_t deadline_ms
 	return ERR_OK;
 }
 
+enum err_code
+programme_known(struct pg *pg, struct text code, int64_t deadline_ms, bool *ret, struct err *reterr)
+{
+	const struct pg_param param = { .type = PG_TEXT, .t = code };
+	const struct pg_query q = { "programme_known",
+		"select exists (select from programme where code = $1::text)", &param, 1 };
+	struct pg_result *r = NULL;
+	enum err_code rc = pg_run(pg, &q, 1, deadline_ms, &r, reterr);
+
+	if (rc != ERR_OK)
+		return rc;
+	*ret = pg_int(r, 0, 0) != 0;
+	pg_result_free(r);
+	return ERR_OK;
+}
+
 /* ---- tokens ----------------------------------------------------------------------- */
 
 enum err_code

@@ -44,6 +44,9 @@ struct contract_filter {
 
 enum err_code contracts_list(struct pg *pg, const struct contract_filter *f, int64_t deadline_ms,
     struct arena *arena, struct contract_row **ret, uint32_t *ret_n, struct err *reterr) MUST_USE;
+/* Is there a programme of this code? */
+enum err_code programme_known(
+    struct pg *pg, struct text code, int64_t deadline_ms, bool *ret, struct err *reterr) MUST_USE;
 /* Rows in the order of ids; id == 0 in ret[i] when there is no such contract. */
 enum err_code contracts_get(struct pg *pg, const int64_t *ids, uint32_t n, int64_t deadline_ms,
     struct arena *arena, struct contract_row *ret, struct err *reterr) MUST_USE;

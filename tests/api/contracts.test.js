@@ -83,8 +83,21 @@ test('filters choose what SQL chooses', async () => {
     assert.deepEqual(idsOf(await d.get(`/v1/contracts?limit=200&grade=${grade}`)),
       ids(`select contract_id from contract_score where grade = '${grade}' order by 1`));
   }
-  assert.deepEqual(idsOf(await d.get('/v1/contracts?programme=no-such-programme')), []);
+  // a programme of the database without a scheme is known, and has no contract here
+  sql(d.database, "insert into programme (code, title) values ('without-scheme', 'x')");
+  assert.deepEqual(idsOf(await d.get('/v1/contracts?programme=without-scheme')), []);
   assert.deepEqual(idsOf(await d.get('/v1/contracts?provider=9223372036854775807')), []);
+});
+
+test('a programme or a grade that is none: 400 with the nearest, not an empty list', async () => {
+  for (const list of ['contracts', 'deadlines', 'penalties', 'renewals']) {
+    const problem = await d.refuses(`/v1/${list}?programme=suzhou-2071`, 400, 'unknown-filter-value', 'programme', { headers: { 'accept-language': 'en' } });
+    assert.match(problem.detail, /nearest is "suzhou-2017"/);
+    assert.match(problem.hint, /hunan-county-2018/);
+  }
+  const grade = await d.refuses('/v1/contracts?grade=superb', 400, 'unknown-filter-value', 'grade');
+  assert.match(grade.hint, /^可用：.*excellent/);
+  assert.match((await d.refuses('/v1/contracts?programme=suzhou-2017&grade=excelent', 400, 'unknown-filter-value', 'grade')).detail, /最接近的是“excellent”/);
 });
 
 test('a filter and an order together, page by page', async () => {

@@ -54,3 +54,12 @@ test('bad use says so', () => {
     assert.match(stderr, text);
   }
 });
+
+test('a year that the calendar does not hold: the years it does hold are named', () => {
+  for (const year of ['2027', '2016', 'x']) {
+    const { status, stderr } = assayd('--year', year, '--lang', 'en');
+    assert.equal(status, 2);
+    assert.match(stderr, /2017 to 2026/);
+    assert.match(assayd('--year', year, '--lang', 'zh').stderr, /2017 至 2026/);
+  }
+});

@@ -89,3 +89,9 @@ test('bad use says so', () => {
   fails(['explain', '1', '--format', 'json'], 2, /score --format json/);
   fails(['explain', '987654321'], 1, /987654321/);
 });
+
+test('a missing fact that carries no weight is said to leave the total as it is', () => {
+  const zh = explain(404, '2017-12-31');
+  assert.match(zh, /积分兑换[^\n]*\n {5}[^\n]*仅供参考，补齐后不影响总分。/);
+  for (const page of [zh, explain(404, '2017-12-31', 'en')]) assert.doesNotMatch(page, /按原分值 0\.00|own weight of 0\.00/);
+});

@@ -38,6 +38,8 @@ test('what it refuses', () => {
     [2, /station or community/, ['contract.amount', '--contract', '2', '--per', 'person']],
     [2, /2018-02-30/, ['contract.amount', '--contract', '2', '--as-of', '2018-02-30']],
     [2, /--format/, ['contract.amount', '--contract', '2', '--format', 'xml']],
+    [2, /no option --asof\n.*--as-of/, ['contract.amount', '--contract', '2', '--asof', '2018-01-01']],
+    [2, /--contract lacks its value/, ['contract.amount', '--contract']],
     [1, /999999/, ['contract.amount', '--contract', '999999']],
     [1, /2017-07-01/, ['contract.amount', '--contract', '2', '--as-of', '2017-06-30']],
     [1, /expression:1:1: error\[ASY-R208\][^]*contract\.amount/, ['contract.amont', '--contract', '2']],
