@@ -7,6 +7,7 @@
 #include "app/files.h"
 #include "app/load.h"
 #include "store/pg.h"
+#include "store/migrate.h"
 
 #define PREPARE_MS 30000
 #define TEXT_MAX (16u << 20)
@@ -93,6 +94,25 @@ is_format(const struct cli *c)
 	return is_text(c) || strcmp(c->format, "json") == 0 || strcmp(c->format, "sarif") == 0;
 }
 
+/* Said once, before every metric is refused for the same want. */
+static bool
+database_fits(const struct cli *c)
+{
+	struct err err = { 0 };
+	int needed, version;
+	enum err_code rc = load_migration_number(&c->settings, &needed, &err);
+	struct pg *owner;
+
+	if (rc == ERR_OK) {
+		owner = pg_new(c->conninfo, PG_OWNER, (int)c->settings.connect_ms);
+		rc = migrate_ready(owner, needed, pg_now_ms() + PREPARE_MS, &version, &err);
+		pg_free(owner);
+	}
+	if (rc != ERR_OK)
+		(void)cli_fail(c, &err);
+	return rc == ERR_OK;
+}
+
 int
 cmd_check(struct cli *c)
 {
@@ -105,6 +125,8 @@ cmd_check(struct cli *c)
 	if (!is_format(c))
 		return cli_usage(
 		    c, "--format 须为 text、json 或 sarif", "--format is text, json or sarif");
+	if (c->db && !database_fits(c))
+		return 1;
 	if (c->db)
 		pg = pg_new(c->conninfo, PG_READER, (int)c->settings.connect_ms);
 	load_init(&l);

@@ -193,7 +193,7 @@ test('an empty database: 503 not migrated with any token or none, never 401; 200
 test('an empty database: every command says the number of migrations and the remedy, in both languages', (t) => {
   const empty = newDatabase('template1');
   t.after(() => dropDatabase(empty));
-  for (const args of [['score', '2'], ['token', 'create', '--name', 'x'], ['explain', '2'], ['metric', 'service.units', '--contract', '2']]) {
+  for (const args of [['score', '2'], ['token', 'create', '--name', 'x'], ['explain', '2'], ['metric', 'service.units', '--contract', '2'], ['check', '--db', 'rules/suzhou-2017.yaml']]) {
     const en = run([...args, '--lang', 'en'], { PGDATABASE: empty });
     assert.equal(en.status, 1, en.stderr);
     assert.match(en.stderr, new RegExp(`at migration 0 of ${lastMigration}\n.*run assayd migrate`), args[0]);

@@ -22,6 +22,12 @@ test('value, unit and rows, as text and as JSON; parameters of the scheme go by 
     { expression: 'contract.start_on', type: 'date', unit: null, value: '2017-07-01', rows: 1 }]);
 });
 
+test('the unit is in the language of the command line', () => {
+  const say = (lang) => metric('service.served(category: basic, unit: basic_unit)', '--contract', '2', '--as-of', '2018-06-30', '--lang', lang).stdout;
+  assert.match(say('zh'), /^ {2}61 个服务对象（人或户）$/m);
+  assert.match(say('en'), /^ {2}61 units$/m);
+});
+
 test('one value for each community', () => {
   const want = sql(database, "select m.community_id, count(distinct s.unit_key) from contract_community m left join service_record s on s.contract_id = m.contract_id and s.community_id = m.community_id and s.verified and s.served_on between '2017-07-01' and '2018-06-30' where m.contract_id = 2 group by 1 order by 1");
   const json = metric('service.units', '--contract', '2', '--as-of', '2018-06-30', '--per', 'community', '--format', 'json');
