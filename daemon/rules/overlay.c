@@ -204,7 +204,8 @@ check_types(struct scheme_builder *b, const struct ynode *map, const struct sche
 			    same_type(&p->type, &of->type) || !has(map, p->name, &at))
 				continue;
 			FAULT_AT(b, F_OVERLAY_TYPE, map->keys[at], map->keys[at]->text.ptr,
-			    types_text(b->arena, &of->type, 1), types_text(b->arena, &p->type, 1));
+			    types_text(b->arena, &of->type, 1), types_text(b->arena, &p->type, 1),
+			    text_dup(b->arena, base->id).ptr);
 		}
 	}
 }

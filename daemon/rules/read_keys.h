@@ -60,6 +60,8 @@ bool read_unit(
     struct scheme_builder *b, const struct ynode *n, const struct ynode *type, struct rtype *ret);
 bool read_literal(
     struct scheme_builder *b, const struct ynode *n, struct rtype *type, int64_t *ret);
+/* How a value that cannot be read is likely to be meant, in both languages, or "". */
+const char *value_advice(struct arena *arena, struct text t);
 void read_params(struct scheme_builder *b, const struct ynode *n, void *into);
 /* table_read.c */
 void read_tables(struct scheme_builder *b, const struct ynode *n, void *into);

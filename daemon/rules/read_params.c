@@ -120,7 +120,8 @@ wrong_value(struct scheme_builder *b, const struct ynode *n, const struct rtype 
 {
 	FAULT_AT(b, F_PARAM_VALUE, n, n->text.ptr,
 	    type->kind == VT_MISSING ? DIAG_BOTH("未写类型", "no type given")
-				     : types_text(b->arena, type, 1));
+				     : types_text(b->arena, type, 1),
+	    value_advice(b->arena, n->text));
 	return false;
 }
 
@@ -314,9 +315,16 @@ static void
 param_body(struct scheme_builder *b, const struct ynode *n, struct param *p)
 {
 	struct reading r = { .p = p, .declared = { .kind = VT_MISSING, .unit = TEXT("") } };
-	char what[100];
+	char what[100], map[600];
 
 	snprintf(what, sizeof(what), "parameters.%.*s", TEXT_ARG(p->name));
+	if (n->kind == Y_SCALAR) {
+		snprintf(map, sizeof(map), "%.*s: {value: %.*s}", TEXT_ARG(p->name),
+		    (int)text_cut(n->text, PARAM_TEXT_MAX), n->text.ptr);
+		FAULT_AT(b, F_NODE_KIND, n, what, DIAG_BOTH("键值映射", "a map of keys"), map);
+		p->type.kind = VT_COUNT;
+		return;
+	}
 	if (!table_read(b, n, what, &param_keys, &r) ||
 	    (ynode_get(n, "value") == NULL) == (ynode_get(n, "values") == NULL))
 		r.faulty = true;

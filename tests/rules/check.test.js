@@ -137,3 +137,20 @@ test('a format that is none is a fault of use', () => {
   assert.equal(check('xml', 'rules/suzhou-2017.yaml').status, 2);
   assert.equal(run('check', '--format', 'json').status, 2);
 });
+
+test('a value that cannot be read is told how it is likely to be meant', () => {
+  const rows = [['15天', '写 15 days', 'write 15 days'], ['50％', '写 50%', 'write 50%'], ['5000元', '写 5000 yuan', 'write 5000 yuan'],
+    ['2017/6/30', '日期写 2017-06-30', 'write the date as 2017-06-30'], ['2017年6月30日', '日期写 2017-06-30', 'write the date as 2017-06-30'],
+    ['2017-06-31', '2017 年 6 月没有 31 日', 'there is no day 31 in month 6 of 2017'], ['1O', /^示例/, /^Write 60/], ['2017-06', /^示例/, /^Write 60/]];
+  for (const [value, zh, en] of rows) {
+    const text = `scheme: t\ntitle: t\neffective: {from: 2020-01-01}\nparameters:\n  a: {value: ${value}, clause: 一}\nindicators:\n  - {id: a, weight: 100, clause: 一, when: a > 0, score: pass}\n`;
+    const [f, ...rest] = inFolder({ 't.yaml': text }, (files) => json(...files).findings);
+    assert.deepEqual([f.code, f.line, f.column, rest], ['ASY-R111', 5, 14, []], value);
+    for (const [lang, want] of [['zh', zh], ['en', en]]) {
+      if (want instanceof RegExp) assert.match(f.hint[lang], want); else assert.equal(f.hint[lang], (lang === 'zh' ? '请改正：' : 'Mend it: ') + want);
+    }
+  }
+  const bare = 'scheme: t\ntitle: t\neffective: {from: 2020-01-01}\nparameters:\n  a: 40%\nindicators:\n  - {id: a, weight: 100, clause: 一, when: a > 0, score: pass}\n';
+  const [f] = inFolder({ 't.yaml': bare }, (files) => json(...files).findings);
+  assert.deepEqual([f.code, f.hint.zh, f.hint.en], ['ASY-R103', '请写 a: {value: 40%}', 'Write a: {value: 40%}']);
+});
