@@ -148,7 +148,7 @@ test('tokens: listed without their secrets, good to the end of their day, revoke
   assert.match(run(['--lang', 'en', 'token', 'revoke', '某评估机构'], env).stdout, /^tokens revoked: 1\n$/);
   assert.match(list().stdout, new RegExp(`\t某评估机构\tevaluator\t${today}\trevoked\n`));
   const other = await Daemon.start({ database: d.database, token: made }); // ours may remember it for half a minute
-  try { await other.refuses('/v1/schemes', 401, 'unauthorized'); } finally { await other.stop(); }
+  try { await other.refuses('/v1/schemes', 401, 'invalid-token'); } finally { await other.stop(); }
   const again = run(['--lang', 'en', 'token', 'revoke', '某评估机构'], env);
   assert.notEqual(again.status, 0);
   assert.match(again.stderr, /no valid token of the name "某评估机构"/);
