@@ -74,8 +74,8 @@ test('malformed values are 400 and named', async () => {
 
 test('SQL in a value is a value', async () => {
   for (const value of ["'; drop table contract; --", "' or 1=1 --", '$1', '%', '_', '\\']) {
-    const answer = await d.get(`/v1/contracts?programme=${encodeURIComponent(value)}`);
-    assert.deepEqual(answer.items, [], value);
+    const { detail } = await d.refuses(`/v1/contracts?programme=${encodeURIComponent(value)}`, 400, 'unknown-filter-value', 'programme');
+    assert.ok(detail.includes(value), detail);
   }
   assert.ok((await d.get('/v1/contracts')).items.length > 0);
 });
@@ -89,7 +89,7 @@ test('a cursor is refused when it is broken or of another list', async () => {
   const cursor = /cursor=([^&]+)/.exec(next)[1];
   await d.get(`/v1/contracts?limit=1&cursor=${cursor}`);
   await d.refuses(`/v1/contracts?limit=1&sort=-id&cursor=${cursor}`, 400, 'cursor-mismatch', 'cursor');
-  await d.refuses(`/v1/contracts?limit=1&programme=x&cursor=${cursor}`, 400, 'cursor-mismatch', 'cursor');
+  await d.refuses(`/v1/contracts?limit=1&programme=suzhou-2017&cursor=${cursor}`, 400, 'cursor-mismatch', 'cursor');
   for (let i = 0; i < cursor.length; i++) {
     const other = cursor.slice(0, i) + (cursor[i] === 'A' ? 'B' : 'A') + cursor.slice(i + 1);
     const answer = await d.request(`/v1/contracts?limit=1&cursor=${other}`);

@@ -399,12 +399,12 @@ refused_with(struct pg *pg, const char *word)
 	struct pg_query q = { .sql = "select 1" };
 	struct err e = { 0 };
 
-	for (int i = 0; i < 1000 && (i == 0 || strstr(e.arg[0], word) == NULL); i++) {
+	for (int i = 0; i < 1000 && (i == 0 || strstr(e.arg[1], word) == NULL); i++) {
 		if (i > 0)
 			(void)poll(NULL, 0, 10);
 		assert_int_equal(pg_run(pg, &q, 1, in_ms(1000), NULL, &e), E_DB_DOWN);
 	}
-	return strstr(e.arg[0], word) != NULL;
+	return strstr(e.arg[1], word) != NULL;
 }
 
 static void
