@@ -152,6 +152,16 @@ take_ready(struct job **jobs, uint32_t n, struct ready_document **documents)
 	return taken;
 }
 
+static int64_t
+latest_deadline(struct job **jobs, uint32_t n)
+{
+	int64_t latest = jobs[0]->deadline_ms;
+
+	for (uint32_t i = 1; i < n; i++)
+		latest = jobs[i]->deadline_ms > latest ? jobs[i]->deadline_ms : latest;
+	return latest;
+}
+
 /* Answers jobs whose contracts have not changed since their documents were made; returns how many
  * are left, in front. */
 static uint32_t
@@ -172,9 +182,10 @@ answer_ready(struct job **jobs, uint32_t n, struct worker_ctx *ctx)
 		ids[i] = documents[i]->contract;
 		snapshots[i] = documents[i]->snapshot;
 	}
-	code = changes_since(ctx->db, ids, snapshots, taken, jobs[0]->deadline_ms, changed, &err);
+	code = changes_since(
+	    ctx->db, ids, snapshots, taken, latest_deadline(jobs, taken), changed, &err);
 	for (uint32_t i = 0; i < n; i++) {
-		if (code != ERR_OK) {
+		if (i < taken && code != ERR_OK) {
 			jobs[i]->err = err;
 			reply_problem(jobs[i]);
 		} else if (i < taken && !changed[i]) {

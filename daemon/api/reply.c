@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "store/changes.h"
 
 #define ETAG_BYTES 16
 
@@ -160,7 +161,7 @@ reply_finish_ready(struct job *job, const struct json *j, struct ready_document 
 		return code;
 	keep->body = (struct text){ job->reply.body.data, job->reply.body.len };
 	etag_of(keep->body, keep->etag);
-	if (job->gen->ready != NULL && keep->snapshot.len > 0)
+	if (job->gen->ready != NULL && keep->snapshot.len > 0 && keep->snapshot.len <= SNAPSHOT_MAX)
 		ready_keep(job->gen->ready, keep);
 	finish_tagged(job, 200, TYPE_JSON, keep->etag);
 	return ERR_OK;

@@ -61,6 +61,7 @@ patient_take(struct patient *p, struct job *job)
 		job->deadline_ms = pg_now_ms() + p->patience_ms;
 		if (queue_push(p->queue, job))
 			return true;
+		atomic_store(&p->busy, false); /* stopping */
 	}
 	(void)err_set(&job->err, E_ONE_AT_A_TIME, "", NULL);
 	reply_problem(job);

@@ -181,6 +181,8 @@ apply_cap(
 	bool bounded = cap->at_most.count > 0 && decide_value(d, &cap->at_most, &most);
 	bool open_most = cap->at_most.count > 0 && (!bounded || open_code(d, &cap->at_most));
 
+	if (most < 0)
+		most = 0; /* the total stays above nothing */
 	drop->open |= open && cap->drop_grades > 0;
 	if (!holds && !open)
 		return;
@@ -317,6 +319,7 @@ explain_applied(const struct result *r, uint32_t contract, struct applied *out, 
 		if (!decide_holds(&d, &cap->when, false))
 			continue;
 		(void)decide_value(&d, &cap->at_most, &most);
+		most = most < 0 ? 0 : most;
 		put(out, max, &n,
 		    (struct applied){
 			APPLIED_CAP, &cap->id, &cap->title, &cap->clause, most, cap->node });
@@ -357,7 +360,9 @@ explain_open(const struct result *r, uint32_t contract, struct applied *out, uin
 		if (!may_change(&d, &cap->when))
 			continue;
 		if (!decide_value(&d, &cap->at_most, &most))
-			most = -1;
+			most = -1; /* not known */
+		else if (most < 0)
+			most = 0;
 		put(out, max, &n,
 		    (struct applied){
 			APPLIED_CAP, &cap->id, &cap->title, &cap->clause, most, cap->node });

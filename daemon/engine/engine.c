@@ -102,7 +102,7 @@ run_block(struct run *run, uint32_t first, uint32_t n)
 {
 	for (uint32_t node = 0; node < run->s->n_nodes; node++) {
 		if (run->s->nodes[node].leaf == NULL)
-			rollup_open(run, node);
+			rollup_open(run, node, n);
 		else
 			leaf_share(run, node, first, n);
 		rollup_add(run, node, first, n);

@@ -41,7 +41,7 @@ rollup_init(struct run *run)
 }
 
 void
-rollup_open(struct run *run, uint32_t node)
+rollup_open(struct run *run, uint32_t node, uint32_t n)
 {
 	struct sums *s = &run->sums[run->n_open];
 
@@ -51,7 +51,7 @@ rollup_open(struct run *run, uint32_t node)
 	memset(s->is_odd, 0, run->width);
 	memset(s->points, 0, run->width * sizeof(*s->points));
 	if (run->s->nodes[node].combine == COMBINE_BEST_OF)
-		best_open(run, s);
+		best_open(run, s, n);
 }
 
 static void

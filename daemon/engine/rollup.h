@@ -51,13 +51,13 @@ rollup_scale(dec_t weight, dec_t points, dec_t sum)
 }
 
 void rollup_init(struct run *run);
-void rollup_open(struct run *run, uint32_t node);
+void rollup_open(struct run *run, uint32_t node, uint32_t n); /* n contracts of the block */
 /* Adds run->share, given by `node`, to its parent and finishes every group that ends there. */
 void rollup_add(struct run *run, uint32_t node, uint32_t first, uint32_t n);
 
 /* rollup_rare.c: groups that take their best child, with all rows odd and low and high as they are;
  * rounding and caps of one node. */
-void best_open(const struct run *run, struct sums *s);
+void best_open(const struct run *run, struct sums *s, uint32_t n);
 void best_add(struct run *run, struct sums *s, dec_t weight, const struct share *c, uint32_t n);
 struct share best_finish(struct sums *s, dec_t weight);
 void limit_share(struct run *run, uint32_t node, struct share *share, uint32_t first, uint32_t n);

@@ -10,10 +10,10 @@
 /* ---- the best of a group ----------------------------------------------------------- */
 
 void
-best_open(const struct run *run, struct sums *s)
+best_open(const struct run *run, struct sums *s, uint32_t n)
 {
-	s->odd.n = run->width;
-	for (uint32_t i = 0; i < run->width; i++)
+	s->odd.n = n;
+	for (uint32_t i = 0; i < n; i++)
 		s->odd.row[i] = (uint16_t)i;
 	memset(s->low, 0, run->width * sizeof(*s->low));
 	memset(s->high, 0, run->width * sizeof(*s->high));

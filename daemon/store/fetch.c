@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/changes.h"
 #include "store/contracts_internal.h"
 
 enum { QUERIES_MAX = GRAIN_COUNT + 1 };
@@ -303,8 +304,7 @@ read_entities(const struct fetch *f, enum grain g, const struct pg_result *r)
 static void
 add_snapshot(struct fetch *f)
 {
-	f->query[f->n_queries++] = (struct pg_query){ .name = "snapshot_now",
-		.sql = "select pg_current_snapshot()::text" };
+	f->query[f->n_queries++] = (struct pg_query){ .name = "snapshot_now", .sql = SNAPSHOT_NOW };
 }
 
 static void

@@ -14,11 +14,15 @@ begin
   insert into dirty_log (contract_id)
     select c.id from contract c
     where exists (select from old_rows o where c.region_code like left(o.code, 6) || '%')
-      or exists (select from lot_region u join old_rows o on u.region_code in (o.code, o.parent_code) where u.lot_id = c.lot_id);
+      or exists (select from lot_region u join old_rows o on u.region_code in (o.code, o.parent_code) where u.lot_id = c.lot_id)
+      or exists (select from station t join region r on r.code = t.region_code join old_rows o on o.code in (r.code, r.parent_code)
+        where t.contract_id = c.id);
   if found then perform pg_notify('assayd', ''); end if;
   return null;
 end $$;
 create trigger fact_updated after update on region referencing old table as old_rows
+  for each statement execute function region_changed();
+create trigger fact_moved after update on region referencing new table as old_rows
   for each statement execute function region_changed();
 
 create function lot_region_changed() returns trigger language plpgsql as $$
@@ -36,3 +40,19 @@ create trigger fact_moved after update on lot_region referencing new table as ol
   for each statement execute function lot_region_changed();
 create trigger fact_deleted after delete on lot_region referencing old table as old_rows
   for each statement execute function lot_region_changed();
+
+-- To empty a table of facts at once changes every contract.
+create function facts_emptied() returns trigger language plpgsql as $$
+begin
+  insert into dirty_log (contract_id) select id from contract;
+  if found then perform pg_notify('assayd', ''); end if;
+  return null;
+end $$;
+do $$
+declare
+  t regclass;
+begin
+  for t in select distinct g.tgrelid::regclass from pg_trigger g where g.tgname in ('fact_updated', 'fact_inserted') order by 1 loop
+    execute format('create trigger facts_emptied before truncate on %s for each statement execute function facts_emptied()', t);
+  end loop;
+end $$;

@@ -73,6 +73,13 @@ for (const [name, statement] of Object.entries(changes)) {
   });
 }
 
+test('a table of facts is emptied: the next answer has it', async () => {
+  await ask();
+  assert.equal((await ask()).ready, 1);
+  sql(d.database, 'truncate community_plan');
+  assert.equal((await ask()).ready, 0);
+});
+
 test('a change of another contract leaves it ready', async () => {
   await ask();
   sql(d.database, `update contract set title = title || '！' where id = (select max(id) from contract where id <> ${id})`);

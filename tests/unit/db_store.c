@@ -335,7 +335,7 @@ test_dirty(void **state)
 static struct text
 snapshot_now(void)
 {
-	struct pg_result *r = ask(reader, "select pg_current_snapshot()::text");
+	struct pg_result *r = ask(reader, SNAPSHOT_NOW);
 	struct text t = text_dup(arena, pg_text(r, 0, 0));
 
 	pg_result_free(r);

@@ -462,6 +462,95 @@ test_bonus(void **state)
 	arena_free(b.arena);
 }
 
+/* root 100: g 40, the best of { a (x/10), b (y/10) }; h 60 (z/10) */
+static struct builder
+best_and_rest(void)
+{
+	struct builder b;
+
+	build_init(&b);
+	for (int i = 0; i < 3; i++)
+		build_need(&b, GRAIN_CONTRACT, false);
+	build_node(&b, "root", 0, POINTS(100));
+	build_node(&b, "g", 1, POINTS(40))->combine = COMBINE_BEST_OF;
+	ratio_leaf(&b, "a", 2, POINTS(40), 0, POINTS(10));
+	ratio_leaf(&b, "b", 2, POINTS(40), 1, POINTS(10));
+	ratio_leaf(&b, "h", 1, POINTS(60), 2, POINTS(10));
+	build_grades(&b);
+	return b;
+}
+
+/* A block of 512, and one of what is left: the best of 5 and 10 of 10 is whole, and so is the rest.
+ */
+static void
+test_best_of_many(void **state)
+{
+	static const uint32_t sizes[] = { 1, 511, 512, 513, 1000 };
+
+	(void)state;
+	for (size_t k = 0; k < COUNT_OF(sizes); k++) {
+		struct builder b = best_and_rest();
+		struct facts f = facts_for(&b, sizes[k]);
+		struct result r;
+
+		for (uint32_t i = 0; i < sizes[k]; i++)
+			put3(&f, i, POINTS(5), POINTS(10), POINTS(10));
+		for (int cells = 0; cells < 2; cells++) {
+			r = score(&b, &f, cells ? ENGINE_CELLS : ENGINE_SCORES);
+			for (uint32_t i = 0; i < sizes[k]; i++)
+				if (r.score[i] != POINTS(100) || r.lowest[i] != POINTS(100) ||
+				    r.highest[i] != POINTS(100))
+					fail_msg("%u of %u", i, sizes[k]);
+		}
+		arena_free(b.arena);
+	}
+}
+
+/* One contract with more communities than there are contracts. */
+static void
+test_best_of_beside_rows(void **state)
+{
+	struct builder b = best_and_rest();
+	struct facts f;
+	struct result r;
+
+	(void)state;
+	build_need(&b, GRAIN_COMMUNITY, false);
+	f = facts_for(&b, 1);
+	facts_grid(&f, GRAIN_COMMUNITY, 1, 30, b.arena);
+	f.grid[GRAIN_COMMUNITY].first[1] = 30;
+	put3(&f, 0, POINTS(5), POINTS(10), POINTS(10));
+	r = score(&b, &f, ENGINE_CELLS);
+	assert_int_equal(r.score[0], POINTS(100));
+	assert_int_equal(r.lowest[0], POINTS(100));
+	assert_int_equal(r.highest[0], POINTS(100));
+	arena_free(b.arena);
+}
+
+/* at most 59 - 70 = -11: nothing, not less. */
+static void
+test_cap_below_nothing(void **state)
+{
+	struct builder b = best_and_rest();
+	struct decisions d = { 0 };
+	struct cap cap = { .id = TEXT("c") };
+	struct facts f = facts_for(&b, 1);
+	struct result r;
+
+	(void)state;
+	cap.when = EXPR(&b, CONST(DEC_ONE));
+	cap.at_most = EXPR(&b, CONST(-11 * DEC_ONE));
+	d.caps = &cap;
+	d.n_caps = 1;
+	b.s.decisions = &d;
+	put3(&f, 0, POINTS(5), POINTS(5), POINTS(10));
+	r = score(&b, &f, ENGINE_CELLS);
+	assert_int_equal(r.score[0], 0);
+	assert_int_equal(r.lowest[0], 0);
+	assert_int_equal(r.highest[0], 0);
+	arena_free(b.arena);
+}
+
 int
 main(void)
 {
@@ -476,6 +565,9 @@ main(void)
 		cmocka_unit_test(test_best_of_what_counts),
 		cmocka_unit_test(test_best_of_rounded),
 		cmocka_unit_test(test_bonus),
+		cmocka_unit_test(test_best_of_many),
+		cmocka_unit_test(test_best_of_beside_rows),
+		cmocka_unit_test(test_cap_below_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
