@@ -39,18 +39,14 @@ static enum err_code
 compute(struct batch *b, struct err *reterr)
 {
 	int64_t *ids = arena_array(b->ctx->scratch, b->n, sizeof(*ids));
-	int64_t deadline_ms = 0;
 	enum err_code code;
 
 	b->asked_ms = pg_now_ms();
 	b->detail.heads = arena_array(b->ctx->scratch, b->n, sizeof(*b->detail.heads));
-	for (uint32_t i = 0; i < b->n; i++) {
+	for (uint32_t i = 0; i < b->n; i++)
 		ids[i] = b->jobs[i]->params.contract_id;
-		if (b->jobs[i]->deadline_ms > deadline_ms)
-			deadline_ms = b->jobs[i]->deadline_ms;
-	}
 	code = fetch_documents(b->ctx->db, &b->scheme->plan, ids, b->n, b->jobs[0]->params.as_of,
-	    deadline_ms, b->ctx->scratch, &b->facts, &b->detail, reterr);
+	    jobs_deadline(b->jobs, b->n), b->ctx->scratch, &b->facts, &b->detail, reterr);
 	if (code != ERR_OK)
 		return code;
 	return engine_score(b->scheme->scheme, &b->facts, b->jobs[0]->params.as_of, ENGINE_CELLS,
@@ -152,16 +148,6 @@ take_ready(struct job **jobs, uint32_t n, struct ready_document **documents)
 	return taken;
 }
 
-static int64_t
-latest_deadline(struct job **jobs, uint32_t n)
-{
-	int64_t latest = jobs[0]->deadline_ms;
-
-	for (uint32_t i = 1; i < n; i++)
-		latest = jobs[i]->deadline_ms > latest ? jobs[i]->deadline_ms : latest;
-	return latest;
-}
-
 /* Answers jobs whose contracts have not changed since their documents were made; returns how many
  * are left, in front. */
 static uint32_t
@@ -183,7 +169,7 @@ answer_ready(struct job **jobs, uint32_t n, struct worker_ctx *ctx)
 		snapshots[i] = documents[i]->snapshot;
 	}
 	code = changes_since(
-	    ctx->db, ids, snapshots, taken, latest_deadline(jobs, taken), changed, &err);
+	    ctx->db, ids, snapshots, taken, jobs_deadline(jobs, taken), changed, &err);
 	for (uint32_t i = 0; i < n; i++) {
 		if (i < taken && code != ERR_OK) {
 			jobs[i]->err = err;

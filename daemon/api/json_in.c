@@ -65,15 +65,7 @@ keep(struct reading *r, size_t at, size_t len)
 {
 	if (r->n == JSON_IN_VALUES_MAX)
 		return over(r, "JSON values", JSON_IN_VALUES_MAX);
-	if (r->n == r->cap) {
-		uint32_t cap = r->cap == 0 ? 64 : 2 * r->cap;
-		struct token *more = arena_array(r->arena, cap, sizeof(*more));
-
-		if (r->n > 0)
-			memcpy(more, r->tokens, r->n * sizeof(*more));
-		r->tokens = more;
-		r->cap = cap;
-	}
+	r->tokens = arena_room(r->arena, r->tokens, r->n, &r->cap, sizeof(*r->tokens));
 	r->tokens[r->n++] = (struct token){ at, len };
 	return ERR_OK;
 }

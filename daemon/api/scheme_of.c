@@ -60,8 +60,8 @@ use_cache(struct job **jobs, uint32_t n, const struct generation_scheme **ret, u
 	return n_missing;
 }
 
-static int64_t
-latest_deadline(struct job **jobs, uint32_t n)
+int64_t
+jobs_deadline(struct job **jobs, uint32_t n)
 {
 	int64_t latest = jobs[0]->deadline_ms;
 
@@ -84,7 +84,7 @@ look_up(struct job **jobs, uint32_t n, struct worker_ctx *ctx, const uint32_t *m
 	for (uint32_t i = 0; i < n_missing; i++)
 		ids[i] = jobs[missing[i]]->params.contract_id;
 	code = contracts_get(
-	    ctx->db, ids, n_missing, latest_deadline(jobs, n), ctx->scratch, rows, &err);
+	    ctx->db, ids, n_missing, jobs_deadline(jobs, n), ctx->scratch, rows, &err);
 	for (uint32_t i = 0; i < n_missing; i++) {
 		struct job *job = jobs[missing[i]];
 

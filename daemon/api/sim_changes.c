@@ -1,28 +1,17 @@
 /* What a simulation changes in one contract: total, grade, indicators, what stands beside the tree,
  * and decisions. */
+#include "api/compare_json.h"
 #include "api/doc_json.h"
 #include "api/sim.h"
-
-static const char *const sides[SIDES] = { "before", "after" };
-
-static void
-dec_or_null(struct json *j, const char *key, bool there, dec_t v)
-{
-	json_key(j, key);
-	if (there)
-		json_dec(j, v);
-	else
-		json_null(j);
-}
 
 static void
 write_total(struct json *j, const struct comparison *c, bool there)
 {
 	json_key(j, "score");
 	json_object(j);
-	dec_or_null(j, "before", there, c->score[BEFORE]);
-	dec_or_null(j, "after", there, c->score[AFTER]);
-	dec_or_null(j, "change", there, c->change);
+	json_dec_or_null(j, "before", there, c->score[BEFORE]);
+	json_dec_or_null(j, "after", there, c->score[AFTER]);
+	json_dec_or_null(j, "change", there, c->change);
 	json_end(j);
 }
 
@@ -34,7 +23,7 @@ write_grade(struct json *j, const struct sim_pair *p, bool there)
 	json_key(j, "grade");
 	json_object(j);
 	for (int side = 0; side < SIDES; side++) {
-		json_key(j, sides[side]);
+		json_key(j, side_names[side]);
 		json_text_or_null(j, there ? compare_grade(r[side], 0) : TEXT(""));
 	}
 	json_key(j, "moved");
@@ -95,59 +84,7 @@ write_applied(struct json *j, const struct applied_change *c)
 	json_key(j, "clause");
 	json_text_or_null(j, *a->clause);
 	for (int side = 0; side < SIDES; side++)
-		dec_or_null(j, sides[side], c->applied[side] != NULL, c->points[side]);
-	json_end(j);
-}
-
-static void
-write_state(struct json *j, const char *key, const struct decision_state *s)
-{
-	json_key(j, key);
-	if (!s->there) {
-		json_null(j);
-		return;
-	}
-	json_object(j);
-	json_key(j, "state");
-	json_str(j, s->state);
-	dec_or_null(j, "amount", s->has_amount, s->amount);
-	json_key(j, "on");
-	json_day(j, s->day);
-	json_key(j, "days_late");
-	json_int(j, s->days_late);
-	json_end(j);
-}
-
-static void
-write_entity(struct json *j, const struct decision_change *c)
-{
-	json_key(j, "entity");
-	if (c->entity == 0) {
-		json_null(j);
-		return;
-	}
-	json_object(j);
-	json_key(j, "id");
-	json_int(j, c->entity);
-	json_key(j, "name");
-	json_text(j, c->entity_name);
-	json_end(j);
-}
-
-static void
-write_decision(struct json *j, const struct decision_change *c)
-{
-	json_object(j);
-	json_key(j, "kind");
-	json_str(j, decision_kind_name(c->kind));
-	json_key(j, "id");
-	json_text(j, c->id);
-	json_title(j, "title", *c->title);
-	json_key(j, "clause");
-	json_text_or_null(j, c->clause);
-	write_entity(j, c);
-	for (int side = 0; side < SIDES; side++)
-		write_state(j, sides[side], &c->state[side]);
+		json_dec_or_null(j, side_names[side], c->applied[side] != NULL, c->points[side]);
 	json_end(j);
 }
 
@@ -171,10 +108,6 @@ sim_changes_json(struct json *j, const struct sim_pair *p)
 	for (uint32_t i = 0; there && i < c->n_applied; i++)
 		write_applied(j, &c->applied[i]);
 	json_end(j);
-	json_key(j, "decisions");
-	json_array(j);
-	for (uint32_t i = 0; i < c->n_decisions; i++)
-		write_decision(j, &c->decisions[i]);
-	json_end(j);
+	compared_decisions_json(j, c);
 	json_end(j);
 }

@@ -10,8 +10,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "api/compare_json.h"
 #include "api/doc_json.h"
 #include "api/reply.h"
 #include "api/sim.h"
@@ -47,8 +47,6 @@ struct survey {
 	struct sim_tally *tally;
 };
 
-static const char *const sides[2] = { "before", "after" };
-
 /* ---- computing ---------------------------------------------------------------------- */
 
 static int64_t
@@ -64,15 +62,7 @@ keep_row(struct survey *v, const struct result r[2], uint32_t i)
 {
 	struct row row = { .id = r[0].facts->contract[i] };
 
-	if (v->n == v->cap) {
-		uint32_t cap = v->cap == 0 ? 1024 : 2 * v->cap;
-		struct row *more = arena_array(v->sim->arena, cap, sizeof(*more));
-
-		if (v->n > 0)
-			memcpy(more, v->rows, v->n * sizeof(*more));
-		v->rows = more;
-		v->cap = cap;
-	}
+	v->rows = arena_room(v->sim->arena, v->rows, v->n, &v->cap, sizeof(*v->rows));
 	for (int side = 0; side < 2; side++) {
 		row.score[side] = r[side].score[i];
 		row.grade[side] = r[side].grade[i];
@@ -342,7 +332,7 @@ write_bands(struct json *j, const struct survey *v, int side)
 static void
 write_side(struct json *j, const struct survey *v, int side)
 {
-	json_key(j, sides[side]);
+	json_key(j, side_names[side]);
 	json_object(j);
 	json_scheme_ref(j, "scheme", v->scheme[side]);
 	write_range(j, v, side);
@@ -409,7 +399,7 @@ by_change(const void *a, const void *b)
 static void
 write_total(struct json *j, const struct survey *v, const struct row *r, int side)
 {
-	json_key(j, sides[side]);
+	json_key(j, side_names[side]);
 	json_object(j);
 	json_key(j, "score");
 	json_dec(j, r->score[side]);

@@ -1,7 +1,6 @@
 #include "api/sim_tally.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "api/doc_json.h"
 
@@ -71,15 +70,8 @@ tally_of(struct sim_tally *t, const struct decision_change *c)
 		if (t->decisions[i].about.kind == c->kind &&
 		    text_eq(t->decisions[i].about.id, c->id))
 			return &t->decisions[i];
-	if (t->n_decisions == t->cap_decisions) {
-		uint32_t cap = t->cap_decisions == 0 ? 32 : 2 * t->cap_decisions;
-		struct decision_tally *more = arena_array(t->arena, cap, sizeof(*more));
-
-		if (t->n_decisions > 0)
-			memcpy(more, t->decisions, t->n_decisions * sizeof(*more));
-		t->decisions = more;
-		t->cap_decisions = cap;
-	}
+	t->decisions = arena_room(
+	    t->arena, t->decisions, t->n_decisions, &t->cap_decisions, sizeof(*t->decisions));
 	t->decisions[t->n_decisions] = (struct decision_tally){ .about = *c };
 	return &t->decisions[t->n_decisions++];
 }

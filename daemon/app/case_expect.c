@@ -230,15 +230,8 @@ why_of(const struct expect_item *item)
 static struct case_mismatch *
 new_mismatch(struct case_outcome *out, struct arena *arena)
 {
-	if (out->n == out->cap) {
-		uint32_t cap = out->cap == 0 ? 4 : out->cap * 2;
-		struct case_mismatch *more = arena_array(arena, cap, sizeof(*more));
-
-		if (out->n > 0)
-			memcpy(more, out->mismatches, out->n * sizeof(*more));
-		out->mismatches = more;
-		out->cap = cap;
-	}
+	out->mismatches =
+	    arena_room(arena, out->mismatches, out->n, &out->cap, sizeof(*out->mismatches));
 	return &out->mismatches[out->n++];
 }
 

@@ -257,15 +257,7 @@ add_case(const struct reading *r, const struct rule_case *c)
 {
 	struct rule_cases *out = r->out;
 
-	if (out->n == out->cap) {
-		uint32_t cap = out->cap == 0 ? 16 : out->cap * 2;
-		struct rule_case *more = arena_array(r->f->arena, cap, sizeof(*more));
-
-		if (out->n > 0)
-			memcpy(more, out->items, out->n * sizeof(*more));
-		out->items = more;
-		out->cap = cap;
-	}
+	out->items = arena_room(r->f->arena, out->items, out->n, &out->cap, sizeof(*out->items));
 	out->items[out->n++] = *c;
 }
 

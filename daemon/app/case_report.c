@@ -16,15 +16,7 @@ case_report_add(struct case_report *r, const struct case_file *f, const struct r
 {
 	struct case_outcome *out = arena_alloc(r->arena, sizeof(*out));
 
-	if (r->n == r->cap) {
-		uint32_t cap = r->cap == 0 ? 64 : r->cap * 2;
-		struct case_outcome **more = arena_array(r->arena, cap, sizeof(*more));
-
-		if (r->n > 0)
-			memcpy(more, r->items, r->n * sizeof(*more));
-		r->items = more;
-		r->cap = cap;
-	}
+	r->items = arena_room(r->arena, r->items, r->n, &r->cap, sizeof(struct case_outcome *));
 	*out = (struct case_outcome){ .file = f, .c = c, .scheme = s };
 	r->items[r->n++] = out;
 	return out;

@@ -12,15 +12,7 @@
 static struct diff_row *
 new_row(struct diff *d)
 {
-	if (d->n_rows == d->cap_rows) {
-		uint32_t cap = d->cap_rows == 0 ? 256 : 2 * d->cap_rows;
-		struct diff_row *more = arena_array(d->arena, cap, sizeof(*more));
-
-		if (d->n_rows > 0)
-			memcpy(more, d->rows, d->n_rows * sizeof(*more));
-		d->rows = more;
-		d->cap_rows = cap;
-	}
+	d->rows = arena_room(d->arena, d->rows, d->n_rows, &d->cap_rows, sizeof(*d->rows));
 	return &d->rows[d->n_rows++];
 }
 

@@ -1,12 +1,11 @@
 /* What assayd diff prints, as text and as JSON. */
 #include "app/diff.h"
 
+#include "api/compare_json.h"
 #include "api/doc_json.h"
 
 #define MOVERS_SHOWN 3  /* of one contract, in text; JSON has all */
 #define VALUE_SHOWN 100 /* bytes of a value of the rules, in text */
-
-static const char *const sides[SIDES] = { "before", "after" };
 
 static void
 say(const struct diff *d, struct buf *out, const char *zh, const char *en)
@@ -193,7 +192,7 @@ static void
 json_rules(struct json *j, const struct diff *d)
 {
 	for (int side = 0; side < SIDES; side++)
-		json_scheme_ref(j, sides[side], d->scheme[side]);
+		json_scheme_ref(j, side_names[side], d->scheme[side]);
 	json_key(j, "rules");
 	json_array(j);
 	for (uint32_t i = 0; i < d->n_rules; i++) {
@@ -215,7 +214,7 @@ json_moved(struct json *j, struct text id, struct text clause, const dec_t point
 	json_key(j, "clause");
 	json_text_or_null(j, clause);
 	for (int side = 0; side < SIDES; side++) {
-		json_key(j, sides[side]);
+		json_key(j, side_names[side]);
 		json_dec(j, points[side]);
 	}
 	json_end(j);
@@ -245,49 +244,6 @@ json_movers(struct json *j, const struct diff *d, const struct comparison *c)
 }
 
 static void
-json_state(struct json *j, const char *key, const struct decision_state *s)
-{
-	json_key(j, key);
-	if (!s->there) {
-		json_null(j);
-		return;
-	}
-	json_object(j);
-	json_key(j, "state");
-	json_str(j, s->state);
-	json_key(j, "amount");
-	if (s->has_amount)
-		json_dec(j, s->amount);
-	else
-		json_null(j);
-	json_key(j, "on");
-	json_day(j, s->day);
-	json_end(j);
-}
-
-static void
-json_decisions(struct json *j, const struct comparison *c)
-{
-	json_key(j, "decisions");
-	json_array(j);
-	for (uint32_t i = 0; i < c->n_decisions; i++) {
-		const struct decision_change *k = &c->decisions[i];
-
-		json_object(j);
-		json_key(j, "kind");
-		json_str(j, decision_kind_name(k->kind));
-		json_key(j, "id");
-		json_text(j, k->id);
-		json_key(j, "clause");
-		json_text_or_null(j, k->clause);
-		for (int side = 0; side < SIDES; side++)
-			json_state(j, sides[side], &k->state[side]);
-		json_end(j);
-	}
-	json_end(j);
-}
-
-static void
 json_row(struct json *j, const struct diff *d, const struct diff_row *r)
 {
 	json_object(j);
@@ -296,7 +252,7 @@ json_row(struct json *j, const struct diff *d, const struct diff_row *r)
 	json_key(j, "contract_no");
 	json_text(j, r->head.no);
 	for (int side = 0; side < SIDES; side++) {
-		json_key(j, sides[side]);
+		json_key(j, side_names[side]);
 		json_object(j);
 		json_key(j, "score");
 		json_dec(j, r->changes.score[side]);
@@ -311,7 +267,7 @@ json_row(struct json *j, const struct diff *d, const struct diff_row *r)
 	json_key(j, "change");
 	json_dec(j, r->changes.change);
 	json_movers(j, d, &r->changes);
-	json_decisions(j, &r->changes);
+	compared_decisions_json(j, &r->changes);
 	json_end(j);
 }
 

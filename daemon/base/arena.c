@@ -169,6 +169,20 @@ arena_array(struct arena *a, size_t count, size_t size)
 	return arena_alloc(a, total);
 }
 
+void *
+arena_room(struct arena *a, void *items, uint32_t count, uint32_t *cap, size_t size)
+{
+	void *more;
+
+	if (count < *cap)
+		return items;
+	*cap = *cap == 0 ? 4 : *cap * 2;
+	more = arena_array(a, *cap, size);
+	if (count > 0)
+		memcpy(more, items, count * size);
+	return more;
+}
+
 char *
 arena_strndup(struct arena *a, const char *s, size_t len)
 {

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -21,6 +22,8 @@ size_t arena_used(const struct arena *a);
 void *arena_alloc(struct arena *a, size_t size);
 /* count * size with overflow check (abort). */
 void *arena_array(struct arena *a, size_t count, size_t size);
+/* A growing array: `items`, or a copy with more room when `count` of *cap are taken. */
+void *arena_room(struct arena *a, void *items, uint32_t count, uint32_t *cap, size_t size);
 char *arena_strndup(struct arena *a, const char *s, size_t len); /* adds a NUL */
 
 #endif

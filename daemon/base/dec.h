@@ -27,6 +27,11 @@ bool dec_mul(dec_t a, dec_t b, dec_t *ret) MUST_USE;
 bool dec_div(dec_t a, dec_t b, dec_t *ret) MUST_USE; /* false when b == 0 too */
 /* half_up(a * b / c) on raw int64, whatever their scale; c != 0 else false. */
 bool dec_mul_div(int64_t a, int64_t b, int64_t c, int64_t *ret) MUST_USE;
+static inline dec_t
+dec_least(dec_t a, dec_t b)
+{
+	return a < b ? a : b;
+}
 /* Sign of a*b - c*d, exact: how thresholds set by law are compared (I1). */
 int dec_cmp_products(int64_t a, int64_t b, int64_t c, int64_t d);
 

@@ -31,12 +31,6 @@ at_most(struct deciding *d, dec_t points, const struct code *cap)
 }
 
 static dec_t
-least_of(dec_t a, dec_t b)
-{
-	return a < b ? a : b;
-}
-
-static dec_t
 item_points(struct deciding *d, const struct adjustment_item *item)
 {
 	int64_t value, each;
@@ -186,13 +180,13 @@ apply_cap(
 	drop->open |= open && cap->drop_grades > 0;
 	if (!holds && !open)
 		return;
-	r->lowest[c] = open_most ? 0 : least_of(r->lowest[c], most);
+	r->lowest[c] = open_most ? 0 : dec_least(r->lowest[c], most);
 	if (!holds)
 		return;
 	drop->grades += cap->drop_grades;
-	r->score[c] = least_of(r->score[c], most);
+	r->score[c] = dec_least(r->score[c], most);
 	if (!open && !open_most)
-		r->highest[c] = least_of(r->highest[c], most);
+		r->highest[c] = dec_least(r->highest[c], most);
 }
 
 /* Past the whole weight nothing more changes, and the sum cannot wrap. */
@@ -336,7 +330,7 @@ put_open_items(
 	for (uint32_t k = 0; k < a->n_items; k++) {
 		const struct adjustment_item *item = &a->items[k];
 		struct change by = item_change(d, item);
-		dec_t most = at_most(d, least_of(by.high, whole), &a->cap);
+		dec_t most = at_most(d, dec_least(by.high, whole), &a->cap);
 
 		if (by.low < by.high)
 			put(out, max, n,

@@ -4,8 +4,6 @@
  */
 #include "engine/branches.h"
 
-#include <string.h>
-
 #include "engine/engine_internal.h"
 #include "rules/print.h"
 
@@ -81,15 +79,8 @@ static void
 list(struct walk *w, const struct branch *branch)
 {
 	struct branches *b = w->b;
-	struct branch *more;
 
-	if (b->n == b->cap) {
-		b->cap = b->cap == 0 ? 256 : b->cap * 2;
-		more = arena_array(w->arena, b->cap, sizeof(*more));
-		if (b->n > 0)
-			memcpy(more, b->items, b->n * sizeof(*more));
-		b->items = more;
-	}
+	b->items = arena_room(w->arena, b->items, b->n, &b->cap, sizeof(*b->items));
 	b->items[b->n++] = *branch;
 }
 

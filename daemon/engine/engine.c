@@ -12,12 +12,6 @@
 
 #define ENGINE_CELLS_MAX 4000000u /* nodes x contracts in full detail: about 300 MB */
 
-static dec_t
-half_up_to(dec_t v, dec_t unit)
-{
-	return (v + unit / 2) / unit * unit;
-}
-
 static uint8_t
 grade_of(const struct scheme *s, dec_t score)
 {
@@ -51,10 +45,8 @@ void
 engine_total(struct run *run, const struct share *root, uint32_t first, uint32_t n)
 {
 	struct result *r = run->result;
-	dec_t unit = DEC_ONE;
+	const dec_t unit = decimal_unit(run->s->round_places);
 
-	for (int k = 0; k < run->s->round_places; k++)
-		unit /= 10;
 	for (uint32_t i = 0; i < n; i++) {
 		dec_t score = half_up_to(root->points[i], unit);
 		uint32_t c = first + i;
@@ -70,10 +62,8 @@ engine_total(struct run *run, const struct share *root, uint32_t first, uint32_t
 dec_t
 engine_round(const struct scheme *s, dec_t v)
 {
-	dec_t unit = DEC_ONE;
+	const dec_t unit = decimal_unit(s->round_places);
 
-	for (int k = 0; k < s->round_places; k++)
-		unit /= 10;
 	return v < 0 ? -half_up_to(-v, unit) : half_up_to(v, unit);
 }
 

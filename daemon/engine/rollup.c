@@ -102,6 +102,18 @@ finish_odd(struct sums *s, dec_t weight, uint16_t row)
 	s->in_interval[row] = interval_sum > 0;
 }
 
+static struct share
+sums_share(struct sums *s, dec_t weight)
+{
+	return (struct share){ .weight = weight,
+		.odd = s->odd,
+		.points = s->points,
+		.low = s->low,
+		.high = s->high,
+		.active = s->active,
+		.in_interval = s->in_interval };
+}
+
 /* The group's own share, in the sums' columns. */
 static struct share
 sums_finish(struct sums *s, dec_t weight, uint32_t n)
@@ -114,13 +126,7 @@ sums_finish(struct sums *s, dec_t weight, uint32_t n)
 		if (!s->is_odd[i])
 			s->points[i] = rollup_scale(weight, s->points[i], s->weight_all);
 	}
-	return (struct share){ .weight = weight,
-		.odd = s->odd,
-		.points = s->points,
-		.low = s->low,
-		.high = s->high,
-		.active = s->active,
-		.in_interval = s->in_interval };
+	return sums_share(s, weight);
 }
 
 static void
@@ -182,7 +188,7 @@ rollup_add(struct run *run, uint32_t node, uint32_t first, uint32_t n)
 			return;
 		run->n_open--;
 		c = nodes[group].combine == COMBINE_BEST_OF
-			? best_finish(&run->sums[run->n_open], nodes[group].weight)
+			? sums_share(&run->sums[run->n_open], nodes[group].weight)
 			: sums_finish(&run->sums[run->n_open], nodes[group].weight, n);
 		if (nodes[group].limited)
 			limit_share(run, group, &c, first, n);

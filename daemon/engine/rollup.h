@@ -9,7 +9,7 @@
 
 struct run;
 
-/* Rows of a block that are not plainly ok, in rising order: few, so all that concerns states walks
+/* Rows of a block that are not plainly ok, in any order: few, so all that concerns states walks
  * this list and the loops over whole columns stay free of it. */
 struct odd_rows {
 	uint32_t n;
@@ -59,10 +59,27 @@ void rollup_add(struct run *run, uint32_t node, uint32_t first, uint32_t n);
  * rounding and caps of one node. */
 void best_open(const struct run *run, struct sums *s, uint32_t n);
 void best_add(struct run *run, struct sums *s, dec_t weight, const struct share *c, uint32_t n);
-struct share best_finish(struct sums *s, dec_t weight);
 void limit_share(struct run *run, uint32_t node, struct share *share, uint32_t first, uint32_t n);
 
 void rollup_down(const struct result *r, uint32_t contract);
+/* 0.01 for 2 places. */
+static inline dec_t
+decimal_unit(int places)
+{
+	dec_t unit = DEC_ONE;
+
+	for (int k = 0; k < places; k++)
+		unit /= 10;
+	return unit;
+}
+
+/* v is not negative, and far from the end of the range. */
+static inline dec_t
+half_up_to(dec_t v, dec_t unit)
+{
+	return (v + unit / 2) / unit * unit;
+}
+
 /* half_up(weight * frac / FRAC_ONE); weight <= SCHEME_WEIGHT_MAX. */
 static inline dec_t
 points_of(dec_t weight, int64_t frac)

@@ -68,41 +68,21 @@ best_add(struct run *run, struct sums *s, dec_t weight, const struct share *c, u
 	memset(run->marks, 0, run->width);
 }
 
-struct share
-best_finish(struct sums *s, dec_t weight)
-{
-	return (struct share){ .weight = weight,
-		.odd = s->odd,
-		.points = s->points,
-		.low = s->low,
-		.high = s->high,
-		.active = s->active,
-		.in_interval = s->in_interval };
-}
-
 /* ---- rounding and caps of one node ------------------------------------------------- */
-
-static dec_t
-least(dec_t a, dec_t b)
-{
-	return a < b ? a : b;
-}
 
 /* Half up, and never above the weight. */
 static void
 round_share(const struct node *node, struct share *share, uint32_t n)
 {
-	dec_t unit = DEC_ONE;
+	const dec_t unit = decimal_unit(node->round_places);
 
-	for (int k = 0; k < node->round_places; k++)
-		unit /= 10;
 	for (uint32_t i = 0; i < n; i++)
-		share->points[i] = least((share->points[i] + unit / 2) / unit * unit, node->weight);
+		share->points[i] = dec_least(half_up_to(share->points[i], unit), node->weight);
 	for (uint32_t k = 0; k < share->odd.n; k++) {
 		uint16_t i = share->odd.row[k];
 
-		share->low[i] = least((share->low[i] + unit / 2) / unit * unit, node->weight);
-		share->high[i] = least((share->high[i] + unit / 2) / unit * unit, node->weight);
+		share->low[i] = dec_least(half_up_to(share->low[i], unit), node->weight);
+		share->high[i] = dec_least(half_up_to(share->high[i], unit), node->weight);
 	}
 }
 
@@ -131,12 +111,12 @@ cap_row(struct run *run, struct share *share, uint16_t i, const struct column *w
 	if (open || !most->known[i])
 		make_odd(run, share, i);
 	if (holds && most->known[i]) {
-		share->points[i] = least(share->points[i], cap);
+		share->points[i] = dec_least(share->points[i], cap);
 		if (run->marks[i])
-			share->high[i] = least(share->high[i], cap);
+			share->high[i] = dec_least(share->high[i], cap);
 	}
 	if (run->marks[i])
-		share->low[i] = least(share->low[i], cap);
+		share->low[i] = dec_least(share->low[i], cap);
 }
 
 static void

@@ -2,24 +2,9 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "rules/decisions.h"
 #include "rules/print.h"
-
-void *
-build_room(struct arena *a, void *items, uint32_t count, uint32_t *cap, size_t size)
-{
-	void *more;
-
-	if (count < *cap)
-		return items;
-	*cap = *cap == 0 ? 4 : *cap * 2;
-	more = arena_array(a, *cap, size);
-	if (count > 0)
-		memcpy(more, items, count * size);
-	return more;
-}
 
 bool
 build_constant(struct scheme_builder *b, const struct rtype *type, int64_t value, uint16_t *ret)
@@ -41,8 +26,8 @@ build_constant(struct scheme_builder *b, const struct rtype *type, int64_t value
 	if (!map_put(b->constants, k, s->n_constants))
 		return false;
 	s->constants =
-	    build_room(b->arena, s->constants, s->n_constants, &cap, sizeof(*s->constants));
-	s->constant_types = build_room(b->arena, s->constant_types, s->n_constants,
+	    arena_room(b->arena, s->constants, s->n_constants, &cap, sizeof(*s->constants));
+	s->constant_types = arena_room(b->arena, s->constant_types, s->n_constants,
 	    &b->cap_constants, sizeof(*s->constant_types));
 	s->constants[s->n_constants] = value;
 	s->constant_types[s->n_constants] = *type;
@@ -58,7 +43,7 @@ build_text(struct scheme_builder *b, struct text t)
 
 	if (map_get(b->texts, t, &found))
 		return found;
-	s->texts = build_room(b->arena, s->texts, s->n_texts, &b->cap_texts, sizeof(*s->texts));
+	s->texts = arena_room(b->arena, s->texts, s->n_texts, &b->cap_texts, sizeof(*s->texts));
 	s->texts[s->n_texts] = text_dup(b->arena, t);
 	(void)map_put(b->texts, s->texts[s->n_texts], s->n_texts);
 	return s->n_texts++;

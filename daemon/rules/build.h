@@ -50,9 +50,6 @@ struct scheme_builder {
 	diag_add((b)->diags, fault, (b)->file, (code)->line, (code)->column, (code)->width, \
 	    ##__VA_ARGS__, NULL)
 
-/* Growing arrays in the arena: room for one more at *items. */
-void *build_room(struct arena *a, void *items, uint32_t count, uint32_t *cap, size_t size);
-
 /* Pools, without duplicates. False: over the limit. */
 bool build_constant(
     struct scheme_builder *b, const struct rtype *type, int64_t value, uint16_t *ret);

@@ -44,7 +44,7 @@ expr_emit(const struct expr *x, const struct ast *a, struct code *ret)
 		return false;
 	kept = arena_array(x->b->arena, e.count, sizeof(*kept));
 	memcpy(kept, room, e.count * sizeof(*kept));
-	x->b->codes = build_room(
+	x->b->codes = arena_room(
 	    x->b->arena, x->b->codes, x->b->n_codes, &x->b->cap_codes, sizeof(*x->b->codes));
 	x->b->codes[x->b->n_codes++] = (struct emitted){ kept, e.count };
 	ret->ins = kept;

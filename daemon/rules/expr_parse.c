@@ -77,7 +77,7 @@ static void
 add_arg(struct parser *p, struct ast *a, struct ast *arg)
 {
 	a->args =
-	    build_room(p->x->b->arena, a->args, a->n_args, &a->cap_args, sizeof(struct ast *));
+	    arena_room(p->x->b->arena, a->args, a->n_args, &a->cap_args, sizeof(struct ast *));
 	a->args[a->n_args++] = arg;
 }
 

@@ -66,7 +66,7 @@ read_expression(struct scheme_builder *b, const char *expression, uint32_t place
 	b->s->nodes[place] = (struct node){ .parent = 0, .size = 1, .depth = 1, .leaf = leaf };
 	(void)expr_compile(b, node, grain, &leaf->value);
 	b->leaves =
-	    build_room(b->arena, b->leaves, b->n_leaves, &b->cap_leaves, sizeof(*b->leaves));
+	    arena_room(b->arena, b->leaves, b->n_leaves, &b->cap_leaves, sizeof(*b->leaves));
 	b->leaves[b->n_leaves++] = leaf;
 }
 

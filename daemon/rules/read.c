@@ -363,7 +363,7 @@ start(struct scheme_builder *b)
 	s->from = s->to = DAY_NONE;
 	s->round_places = ROUND_DEFAULT;
 	s->needs = arena_array(b->arena, SCHEME_NEEDS_MAX, sizeof(*s->needs));
-	s->nodes = build_room(b->arena, NULL, 0, &b->cap_nodes, sizeof(*s->nodes));
+	s->nodes = arena_room(b->arena, NULL, 0, &b->cap_nodes, sizeof(*s->nodes));
 	s->nodes[0] =
 	    (struct node){ .id = TEXT("score"), .parent = -1, .size = 1, .weight = TOTAL_DEFAULT };
 	memcpy(s->nodes[0].policy, usual, sizeof(usual));

@@ -6,7 +6,6 @@
 
 #include <assert.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "rules/fn.h"
 
@@ -227,7 +226,7 @@ share_part(struct scheme_builder *b, const struct code *value, enum opcode op)
 
 	*ins = value->ins[0];
 	ins->op = (uint8_t)op;
-	b->codes = build_room(b->arena, b->codes, b->n_codes, &b->cap_codes, sizeof(*b->codes));
+	b->codes = arena_room(b->arena, b->codes, b->n_codes, &b->cap_codes, sizeof(*b->codes));
 	b->codes[b->n_codes++] = (struct emitted){ ins, 1 };
 	c.ins = ins;
 	c.type = (struct rtype){ .kind = VT_NUMBER, .unit = need->metric->type.unit };

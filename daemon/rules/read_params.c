@@ -217,7 +217,7 @@ add_value(struct scheme_builder *b, struct reading *r, day_t from, const struct 
 		r->faulty |= !v.set;
 	}
 	p->values =
-	    build_room(b->arena, p->values, p->n_values, &r->cap_values, sizeof(*p->values));
+	    arena_room(b->arena, p->values, p->n_values, &r->cap_values, sizeof(*p->values));
 	p->values[p->n_values++] = v;
 }
 

@@ -236,7 +236,7 @@ new_node(struct scheme_builder *b, const struct ynode *n, uint32_t parent, uint3
 		b->nodes_over = true;
 		return false;
 	}
-	s->nodes = build_room(b->arena, s->nodes, s->n_nodes, &b->cap_nodes, sizeof(*s->nodes));
+	s->nodes = arena_room(b->arena, s->nodes, s->n_nodes, &b->cap_nodes, sizeof(*s->nodes));
 	node = &s->nodes[s->n_nodes];
 	*node = (struct node){
 		.parent = (int32_t)parent, .size = 1, .line = n->line, .column = n->column
@@ -272,7 +272,7 @@ read_node(struct scheme_builder *b, struct reading *r)
 		diag_add(b->diags, F_CLAUSE_MISSING, b->file, r->node->line, r->node->column, 0,
 		    node_of(b, r)->id.len > 0 ? node_of(b, r)->id.ptr : "?", NULL);
 	b->leaves =
-	    build_room(b->arena, b->leaves, b->n_leaves, &b->cap_leaves, sizeof(*b->leaves));
+	    arena_room(b->arena, b->leaves, b->n_leaves, &b->cap_leaves, sizeof(*b->leaves));
 	b->leaves[b->n_leaves] = read_leaf(b, r->node, r->weight);
 	node_of(b, r)->leaf = b->leaves[b->n_leaves++];
 	check_weight(b, r, &kind_table[node_of(b, r)->leaf->kind]);

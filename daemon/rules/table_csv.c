@@ -196,7 +196,7 @@ rows(struct csv *c, struct ynode *list, struct ynode **head, uint32_t n_head)
 		if (!record(c, cells, &n))
 			return false;
 		list->items =
-		    build_room(c->arena, list->items, list->count, &cap, sizeof(*list->items));
+		    arena_room(c->arena, list->items, list->count, &cap, sizeof(*list->items));
 		list->items[list->count] = row(c, head, n_head, cells, n);
 		if (list->items[list->count] == NULL)
 			return false;
